@@ -1,0 +1,34 @@
+"""Who acts: an opaque subject in a role, never a name."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Roles of people and systems; ``CASE`` is the case itself (alarms and effects)."""
+
+    APPLICANT = "applicant"
+    WINDOW_CLERK = "window_clerk"
+    REVIEWER = "reviewer"
+    INSPECTOR = "inspector"
+    SUPERVISOR = "supervisor"
+    DEPARTMENT_SYSTEM = "department_system"
+    ADMINISTRATOR = "administrator"
+    CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The author of a command; ``department`` is set for officials and department systems."""
+
+    subject: str
+    role: Role
+    department: str | None = None
+
+    def acts_for(self, department: str) -> bool:
+        """Whether the actor may work on a department's task (supervisors see, they do not)."""
+        official = self.role in {Role.REVIEWER, Role.INSPECTOR, Role.DEPARTMENT_SYSTEM}
+        return official and self.department == department
+
+
+CASE_ACTOR = Actor(subject="case", role=Role.CASE)

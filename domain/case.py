@@ -1,0 +1,294 @@
+"""The state of one application: plain values, changed only by ``evolve``."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.catalogue import CatalogueSlice, Item
+from domain.clock import ClockId, ClockLedger, Light
+from domain.routes import Route
+from domain.statuses import (
+    CaseEnding,
+    CaseStatus,
+    DebtStatus,
+    DispatchStatus,
+    LaneStatus,
+    VisitStatus,
+)
+from domain.submission import Pledge, ProvidedPaper, Submission
+from domain.tasks import Finding, Reason, Task
+
+
+@dataclass(frozen=True, slots=True)
+class CauseMark:
+    """A cause that is already in the case, and the last sequence it wrote."""
+
+    cause: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that is missing or wrong: a paper or a form field of an item, and why."""
+
+    item_code: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeAnswer:
+    """A department's answer to its intake check; without gaps the papers suffice."""
+
+    task_id: str
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The one correction notice (补正, Art. 32): everything missing, told once."""
+
+    gaps: tuple[Gap, ...]
+    requested_at: datetime
+    due_on: date
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """A reviewer's itemised request during review; one is open at a time in a lane."""
+
+    gaps: tuple[Gap, ...]
+    requested_at: datetime
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One item of the application on its way to a decision.
+
+    ``department_outcome`` is what the department's system reported last; ``place`` the rank in
+    the queue of a quantity-limited item (None until asked for), ``has_place`` whether it holds one.
+    """
+
+    item_code: str
+    status: LaneStatus = LaneStatus.OPENED
+    route: Route | None = None
+    route_reason: str = ""
+    dispatch: DispatchStatus = DispatchStatus.PENDING
+    dispatch_key: str = ""
+    department_reference: str = ""
+    department_sequence: int = 0
+    department_outcome: str | None = None
+    department_reasons: tuple[Reason, ...] = ()
+    accepted_at: datetime | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
+    reasons: tuple[Reason, ...] = ()
+    remedies: tuple[str, ...] = ()
+    light: Light = Light.GREEN
+    supplement: Supplement | None = None
+    place: int | None = None
+    has_place: bool = False
+    permit_number: str | None = None
+    permit_id: str | None = None
+
+
+class DebtKind(StrEnum):
+    """Why something may be missing although the item was accepted (design §3)."""
+
+    PREREQUISITE = "prerequisite"
+    DEFERRED_PAPER = "deferred_paper"
+    SHARED_PAPER = "shared_paper"
+
+
+class PaidBy(StrEnum):
+    """How a debt was paid."""
+
+    UPLOAD = "upload"
+    SHARING = "sharing"
+    SIBLING = "sibling"
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A deficiency debt (容缺) of one lane; only a deferred paper has a due date and a breach.
+
+    ``wants`` is the code of the missing permit item or paper. ``due_on`` counts working days.
+    """
+
+    debt_id: str
+    kind: DebtKind
+    item_code: str
+    wants: str
+    due_on: date | None = None
+    status: DebtStatus = DebtStatus.OPEN
+    paid_by: PaidBy | None = None
+    pledge: Pledge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """An inspector of a department who takes part in a visit (opaque subject)."""
+
+    subject: str
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A stretch of time with the inspectors who are free in it."""
+
+    starts_at: datetime
+    ends_at: datetime
+    inspectors: tuple[Inspector, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The joint site visit: one for all lanes that need one (R76, R77).
+
+    ``round`` counts from 1; ``failed_points`` are those to be re-examined in the next round.
+    """
+
+    visit_id: str
+    item_codes: tuple[str, ...]
+    status: VisitStatus
+    round: int = 1
+    slot: Slot | None = None
+    task_id: str | None = None
+    points: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    failed_points: tuple[str, ...] = ()
+    rectification_due_on: date | None = None
+    rectification_reported_at: datetime | None = None
+    missed: int = 0
+    passed_items: tuple[str, ...] = ()
+    failed_items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPermit:
+    """A permit of this case with its number; ``verification_due_on`` only on commitment."""
+
+    item_code: str
+    permit_id: str
+    number: str
+    valid_from: date
+    valid_until: date | None
+    verification_due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """The licence of the business as this case has issued it so far."""
+
+    licence_code: str
+    version: int
+    issued_at: datetime
+    permits: tuple[IssuedPermit, ...]
+    document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An application with all that is known of it; equal events give an equal case."""
+
+    submission: Submission
+    status: CaseStatus = CaseStatus.OPENED
+    ending: CaseEnding | None = None
+    edition: int = 1
+    sequence: int = 0
+    chain_head: str = ""
+    last_at: datetime | None = None
+    causes: tuple[CauseMark, ...] = ()
+    catalogue: CatalogueSlice | None = None
+    """Replaces the submission's slice when another was in force at acceptance."""
+    uscc: str | None = None
+    received_at: datetime | None = None
+    accepted_at: datetime | None = None
+    papers: tuple[ProvidedPaper, ...] = ()
+    form: tuple[tuple[str, str], ...] = ()
+    lanes: tuple[Lane, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    intake_answers: tuple[IntakeAnswer, ...] = ()
+    correction: Correction | None = None
+    debts: tuple[Debt, ...] = ()
+    visit: Visit | None = None
+    clocks: tuple[ClockLedger, ...] = ()
+    warned: tuple[str, ...] = ()
+    licence: Licence | None = None
+    followed_up: bool = False
+
+    @property
+    def case_id(self) -> str:
+        return self.submission.case_id
+
+    @property
+    def slice(self) -> CatalogueSlice:
+        """The slice in force for this case: fixed at acceptance."""
+        return self.catalogue or self.submission.catalogue
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status is CaseStatus.CLOSED
+
+    def has_seen(self, cause: str) -> bool:
+        return any(mark.cause == cause for mark in self.causes)
+
+    def item(self, code: str) -> Item:
+        return self.slice.item(code)
+
+    def lane(self, item_code: str) -> Lane | None:
+        return next((lane for lane in self.lanes if lane.item_code == item_code), None)
+
+    def the_lane(self, item_code: str) -> Lane:
+        """Give the lane of an item that is known to be in the case."""
+        lane = self.lane(item_code)
+        if lane is None:
+            raise KeyError(item_code)
+        return lane
+
+    def task(self, task_id: str) -> Task | None:
+        return next((task for task in self.tasks if task.task_id == task_id), None)
+
+    def open_tasks(self, item_code: str) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.is_open and item_code in task.item_codes)
+
+    def open_debts(self, item_code: str) -> tuple[Debt, ...]:
+        return tuple(
+            debt
+            for debt in self.debts
+            if debt.item_code == item_code and debt.status is DebtStatus.OPEN
+        )
+
+    def debt(self, debt_id: str) -> Debt | None:
+        return next((debt for debt in self.debts if debt.debt_id == debt_id), None)
+
+    def clock(self, clock_id: ClockId) -> ClockLedger | None:
+        return next((clock for clock in self.clocks if clock.clock_id == clock_id), None)
+
+    def has_paper(self, paper_code: str) -> bool:
+        return any(paper.paper_code == paper_code for paper in self.papers)
+
+    def with_lane(self, item_code: str, **changes: object) -> "Case":
+        """Give the case with one lane changed; only ``evolve`` functions call it."""
+        lanes = tuple(
+            replace(lane, **changes) if lane.item_code == item_code else lane  # type: ignore[arg-type]
+            for lane in self.lanes
+        )
+        return replace(self, lanes=lanes)
+
+    def with_task(self, task_id: str, **changes: object) -> "Case":
+        tasks = tuple(
+            replace(task, **changes) if task.task_id == task_id else task  # type: ignore[arg-type]
+            for task in self.tasks
+        )
+        return replace(self, tasks=tasks)
+
+    def with_debt(self, debt_id: str, **changes: object) -> "Case":
+        debts = tuple(
+            replace(debt, **changes) if debt.debt_id == debt_id else debt  # type: ignore[arg-type]
+            for debt in self.debts
+        )
+        return replace(self, debts=debts)

@@ -1,0 +1,111 @@
+"""What an applicant hands in, and what the case takes with it when it begins."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.calendar import WorkingCalendar
+from domain.catalogue import CatalogueSlice, Determination
+from domain.credit import CreditStanding
+
+
+class Channel(StrEnum):
+    """Where the application was handed in; the standard is the same (同标同质, R149)."""
+
+    ONLINE = "online"
+    WINDOW = "window"
+
+
+class Provenance(StrEnum):
+    """Where a paper came from."""
+
+    UPLOADED = "uploaded"
+    SHARED = "shared"
+    EARLIER_CASE = "earlier_case"
+    COMMITMENT = "commitment"
+
+
+@dataclass(frozen=True, slots=True)
+class ProvidedPaper:
+    """A paper that lies before the departments; the file itself is in the object store."""
+
+    paper_code: str
+    provenance: Provenance
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Opaque subjects of the firm's account, of the agent and of the handling person."""
+
+    subject: str
+    handling_person: str
+    agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """The business the permits are for; ``business_id`` is opaque and outlives its names."""
+
+    business_id: str
+    name: str
+    district: str
+    uscc: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCommitment:
+    """A signed 告知承诺书 for an item as a whole, or for one paper or condition of it."""
+
+    item_code: str
+    document_id: str
+    signature: str
+    covers: str = ""
+    """Code of the one paper or condition it replaces; empty for the whole item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """The applicant's written choice to hand in a deferrable paper later (容缺受理承诺)."""
+
+    paper_code: str
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentBar:
+    """A bar in force against the applicant for an item (Art. 78, 79), as found at submission."""
+
+    item_code: str
+    until: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Input of an application's workflow: facts and choices with the slice in force.
+
+    ``declined_commitment`` lists items for which the applicant chose the reviewed way.
+    ``credit`` is what was known when the applicant chose; it is looked up again on deciding.
+    ``edition`` is the edition of the rules the case begins with.
+    """
+
+    case_id: str
+    case_number: str
+    applicant: Applicant
+    business: Business
+    channel: Channel
+    catalogue: CatalogueSlice
+    calendar: WorkingCalendar
+    determinations: tuple[Determination, ...]
+    form: tuple[tuple[str, str], ...]
+    papers: tuple[ProvidedPaper, ...]
+    commitments: tuple[SignedCommitment, ...]
+    pledges: tuple[Pledge, ...]
+    declined_commitment: tuple[str, ...]
+    credit: CreditStanding
+    bars: tuple[CurrentBar, ...] = ()
+    traditional: bool = False
+    simple: bool = False
+    """A simple case in the sense of R63: the single-window limit of the scheme applies."""
+    edition: int = 1
