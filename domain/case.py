@@ -77,6 +77,7 @@ class Lane:
     route_reason: str = ""
     dispatch: DispatchStatus = DispatchStatus.PENDING
     dispatch_key: str = ""
+    must_be_polled: bool = False
     department_reference: str = ""
     department_sequence: int = 0
     department_outcome: str | None = None
@@ -208,6 +209,7 @@ class Case:
     received_at: datetime | None = None
     accepted_at: datetime | None = None
     papers: tuple[ProvidedPaper, ...] = ()
+    pending_papers: tuple[str, ...] = ()
     form: tuple[tuple[str, str], ...] = ()
     lanes: tuple[Lane, ...] = ()
     tasks: tuple[Task, ...] = ()
@@ -217,6 +219,8 @@ class Case:
     visit: Visit | None = None
     clocks: tuple[ClockLedger, ...] = ()
     warned: tuple[str, ...] = ()
+    waiting_is_over: bool = False
+    """Granted items no longer wait for open ones (partial issuance)."""
     licence: Licence | None = None
     followed_up: bool = False
 

@@ -248,6 +248,8 @@ class Scheme:
     minimum_inspectors: int
     rectification_rounds: int
     reconsideration_body: Label
+    no_shows_tolerated: int = 1
+    """How often the applicant may miss the joint visit before it counts as failed (assumption)."""
 
     def offers(self, item_code: str, on: date) -> bool:
         """Whether the item is offered on a date: its batch has begun, the scheme not ended."""

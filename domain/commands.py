@@ -121,17 +121,34 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentReport:
+    """What a department's system says of a lane; an older ``sequence`` changes nothing.
+
+    ``outcome`` is one of received, in_progress, granted, refused, information_needed, withdrawn.
+    ``facts`` are named values such as the USCC that the registry has given.
+    """
+
+    sequence: int
+    outcome: str
+    reasons: tuple[Reason, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DispatchAnswer:
     """What a department's system said to one lane's papers.
 
     ``reference`` is its receipt; without one, ``delay`` (will be tried again) or ``fault``
-    (somebody must act) says why.
+    (somebody must act) says why. A system that decides at once adds its ``report``; one that
+    neither answers nor calls back ``must_be_polled``.
     """
 
     item_code: str
     reference: str = ""
     delay: str = ""
     fault: str = ""
+    report: DepartmentReport | None = None
+    must_be_polled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +162,11 @@ class DispatchAnswered:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentAnswered:
-    """A department's system reports on a lane; an older ``sequence`` changes nothing.
-
-    ``facts`` are named values such as the USCC that the registry has given.
-    """
+    """A department's system reports on a lane by callback or when polled."""
 
     actor: Actor
     dispatch_key: str
-    sequence: int
-    outcome: str
-    reasons: tuple[Reason, ...] = ()
-    facts: tuple[tuple[str, str], ...] = ()
+    report: DepartmentReport
     message_id: str = ""
     kind: Literal["department_answered"] = "department_answered"
 

@@ -7,7 +7,7 @@ from typing import Literal
 from domain.calendar import WorkingCalendar
 from domain.case import Debt, Gap, IssuedPermit, PaidBy, Slot
 from domain.catalogue import CatalogueSlice, Determination
-from domain.clock import ClockEntry, ClockId, Light, Limit
+from domain.clock import ClockEntry, ClockId, ClockLedger, Light
 from domain.routes import Route
 from domain.statuses import CaseEnding, DispatchStatus, LaneStatus
 from domain.submission import ProvidedPaper
@@ -34,9 +34,13 @@ class CatalogueReplaced:
 
 @dataclass(frozen=True, slots=True)
 class PapersFound:
-    """Papers found in shared data; the applicant need not bring them (R47)."""
+    """Papers found in shared data; the applicant need not bring them (R47).
+
+    ``pending`` are those whose source did not answer: they are awaited, not missing.
+    """
 
     papers: tuple[ProvidedPaper, ...]
+    pending: tuple[str, ...]
     kind: Literal["papers_found"] = "papers_found"
 
 
@@ -123,20 +127,6 @@ class LaneNotAccepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """受理 or 容缺受理: the accepted items with route and reason; clocks run from ``as_of``.
-
-    ``as_of`` lies before the event's own instant when acceptance is deemed (Art. 32(4)).
-    """
-
-    as_of: datetime
-    lanes: tuple["AcceptedLane", ...]
-    with_deficiencies: bool
-    deemed: bool
-    kind: Literal["accepted"] = "accepted"
-
-
-@dataclass(frozen=True, slots=True)
 class AcceptedLane:
     """One accepted item: by which route it goes, why, and the key its papers travel under."""
 
@@ -144,6 +134,20 @@ class AcceptedLane:
     route: Route
     reason: str
     dispatch_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """受理 or 容缺受理: the accepted items with route and reason; clocks run from ``as_of``.
+
+    ``as_of`` lies before the event's own instant when acceptance is deemed (Art. 32(4)).
+    """
+
+    as_of: datetime
+    lanes: tuple[AcceptedLane, ...]
+    with_deficiencies: bool
+    deemed: bool
+    kind: Literal["accepted"] = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,7 @@ class LaneDispatched:
     status: DispatchStatus
     reference: str
     reason: str
+    must_be_polled: bool = False
     kind: Literal["lane_dispatched"] = "lane_dispatched"
 
 
@@ -318,12 +323,19 @@ class PlaceAssigned:
 
 
 @dataclass(frozen=True, slots=True)
+class ClocksStarted:
+    """Clocks begin to run, each with its limits and its first entry."""
+
+    clocks: tuple[ClockLedger, ...]
+    kind: Literal["clocks_started"] = "clocks_started"
+
+
+@dataclass(frozen=True, slots=True)
 class ClockChanged:
-    """An entry in a clock's ledger; ``limits`` come with its start."""
+    """A further entry in a clock's ledger: suspended, resumed, extended or stopped."""
 
     clock_id: ClockId
     entry: ClockEntry
-    limits: tuple[Limit, ...] = ()
     kind: Literal["clock_changed"] = "clock_changed"
 
 
@@ -417,6 +429,13 @@ class VisitConcluded:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueWaitEnded:
+    """Granted items wait no longer for open ones: the earliest limit among them was reached."""
+
+    kind: Literal["issue_wait_ended"] = "issue_wait_ended"
+
+
+@dataclass(frozen=True, slots=True)
 class PermitsIssued:
     """Permits are issued under one licence code; a later batch raises the version."""
 
@@ -484,6 +503,7 @@ Event = (
     | LaneWithdrawn
     | LaneTerminated
     | PlaceAssigned
+    | ClocksStarted
     | ClockChanged
     | WarningRaised
     | CalendarReplaced
@@ -494,6 +514,7 @@ Event = (
     | RectificationOrdered
     | RectificationReported
     | VisitConcluded
+    | IssueWaitEnded
     | PermitsIssued
     | FollowUpRecorded
     | CaseClosed

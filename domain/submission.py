@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.actors import Actor
 from domain.calendar import WorkingCalendar
 from domain.catalogue import CatalogueSlice, Determination
 from domain.credit import CreditStanding
@@ -92,6 +93,7 @@ class Submission:
 
     case_id: str
     case_number: str
+    submitted_by: Actor
     applicant: Applicant
     business: Business
     channel: Channel

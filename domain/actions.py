@@ -1,0 +1,76 @@
+"""What an actor may do in a case now, with the reason why not: the validators' own functions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.actors import Actor
+from domain.case import Case
+from domain.correction import may_correct
+from domain.deficiency import may_pay
+from domain.errors import Refused
+from domain.inspecting import may_report_rectification
+from domain.reviewing import may_supplement
+from domain.supervising import may_supervise
+from domain.tasks import OUTCOMES, may_complete
+from domain.visiting import may_reschedule
+from domain.withdrawing import may_withdraw
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedAction:
+    """One action on one object: allowed, or refused with its stable reason and rule."""
+
+    action: str
+    concerns: str
+    allowed: bool
+    reason: str = ""
+    message: str = ""
+    rule: str = ""
+    outcomes: tuple[str, ...] = ()
+
+
+def allowed_actions(case: Case, actor: Actor, now: datetime) -> tuple[AllowedAction, ...]:
+    """Every action that exists in the case, each allowed or with the reason why not."""
+    return (
+        _say("correct_application", case.case_id, may_correct(case, actor)),
+        *(
+            _say("provide_supplement", lane.item_code, may_supplement(case, actor, lane.item_code))
+            for lane in case.lanes
+        ),
+        *(
+            _say("pay_debt", debt.debt_id, may_pay(case, actor, debt))
+            for debt in case.debts
+        ),
+        _say("withdraw", case.case_id, may_withdraw(case, actor)),
+        _say("report_rectification", case.case_id, may_report_rectification(case, actor)),
+        _say("reschedule_visit", case.case_id, may_reschedule(case, actor, now)),
+        *_tasks(case, actor),
+        _say("supervise", case.case_id, may_supervise(case, actor)),
+    )
+
+
+def _tasks(case: Case, actor: Actor) -> tuple[AllowedAction, ...]:
+    return tuple(
+        _say(
+            "complete_task",
+            task.task_id,
+            may_complete(task, actor, task.task_id),
+            outcomes=tuple(sorted(OUTCOMES[task.kind])),
+        )
+        for task in case.tasks
+    )
+
+
+def _say(
+    action: str, concerns: str, refusal: Refused | None, outcomes: tuple[str, ...] = ()
+) -> AllowedAction:
+    if refusal is None:
+        return AllowedAction(action, concerns, allowed=True, outcomes=outcomes)
+    return AllowedAction(
+        action,
+        concerns,
+        allowed=False,
+        reason=refusal.reason,
+        message=refusal.message,
+        rule=refusal.rule,
+    )

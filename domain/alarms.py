@@ -1,0 +1,44 @@
+"""All that time alone brings about in an application: one next instant, one ring."""
+
+from datetime import datetime
+
+from domain.case import Case
+from domain.commands import Ring
+from domain.correction import intake_alarms, ring_intake
+from domain.deficiency import debt_alarms, ring_debts
+from domain.draft import Draft
+from domain.calendar import end_of_day
+from domain.inspecting import rectification_due, ring_visit
+from domain.issuing import ring_issue, waits_until
+from domain.reviewing import ring_supplements
+from domain.supervising import ring_warnings, warning_alarms
+
+
+def next_alarm(case: Case) -> datetime | None:
+    """Give the earliest instant at which time alone changes the case; None when it never does."""
+    if case.is_closed:
+        return None
+    supplements = [
+        end_of_day(lane.supplement.due_on) for lane in case.lanes if lane.supplement is not None
+    ]
+    single = (rectification_due(case.visit), waits_until(case))
+    alarms = [
+        *intake_alarms(case),
+        *debt_alarms(case),
+        *supplements,
+        *warning_alarms(case),
+        *(alarm for alarm in single if alarm is not None),
+    ]
+    return min(alarms, default=None)
+
+
+def decide_ring(draft: Draft, command: Ring) -> None:  # noqa: ARG001  # uniform signature
+    """Let everything happen that is due by now; ringing early or twice changes nothing."""
+    if draft.case.is_closed:
+        return
+    ring_warnings(draft)
+    ring_intake(draft)
+    ring_debts(draft)
+    ring_supplements(draft)
+    ring_visit(draft)
+    ring_issue(draft)

@@ -1,0 +1,97 @@
+"""The law of an application in one place: which events a command brings about, or why none."""
+
+from datetime import datetime
+from typing import assert_never
+
+from domain import commands as asked
+from domain.acceptance import decide_accept, decide_catalogue, decide_submit
+from domain.alarms import decide_ring
+from domain.automatic import decide_automatically, decide_credit
+from domain.case import Case
+from domain.completing import decide_complete
+from domain.correction import decide_correct
+from domain.deficiency import decide_found, decide_payment
+from domain.draft import Draft
+from domain.events import Event
+from domain.inspecting import decide_rectification
+from domain.issuing import decide_close, decide_follow_up, decide_issue
+from domain.places import decide_place
+from domain.reviewing import decide_department_answered, decide_dispatched, decide_supplement
+from domain.supervising import (
+    decide_calendar,
+    decide_extend,
+    decide_reassign,
+    decide_resume,
+    decide_suspend,
+)
+from domain.visiting import decide_reschedule, decide_slots
+from domain.withdrawing import decide_withdraw
+
+
+def decide(case: Case, command: asked.Command, now: datetime) -> tuple[Event, ...]:
+    """Decide what the command brings about at this instant; no events means nothing changes.
+
+    Raises:
+        Refused: the rules do not allow it; the case stays as it is.
+    """
+    draft = Draft(case, command.actor, now)
+    _delegate(draft, command)
+    return draft.events
+
+
+def _delegate(draft: Draft, command: asked.Command) -> None:  # noqa: C901, PLR0912, PLR0915  # one line a command
+    match command:
+        case asked.Submit():
+            decide_submit(draft, command)
+        case asked.CatalogueFetched():
+            decide_catalogue(draft, command)
+        case asked.Accept():
+            decide_accept(draft, command)
+        case asked.CompleteTask():
+            decide_complete(draft, command)
+        case asked.CorrectApplication():
+            decide_correct(draft, command)
+        case asked.ProvideSupplement():
+            decide_supplement(draft, command)
+        case asked.PayDebt():
+            decide_payment(draft, command)
+        case asked.CertificateFound():
+            decide_found(draft, command)
+        case asked.Withdraw():
+            decide_withdraw(draft, command)
+        case asked.DispatchAnswered():
+            decide_dispatched(draft, command)
+        case asked.DepartmentAnswered():
+            decide_department_answered(draft, command)
+        case asked.DecideAutomatically():
+            decide_automatically(draft, command)
+        case asked.CreditFetched():
+            decide_credit(draft, command)
+        case asked.PlaceAnswered():
+            decide_place(draft, command)
+        case asked.SlotsFetched():
+            decide_slots(draft, command)
+        case asked.ReportRectification():
+            decide_rectification(draft, command)
+        case asked.RescheduleVisit():
+            decide_reschedule(draft, command)
+        case asked.PermitsNumbered():
+            decide_issue(draft, command)
+        case asked.FollowUpDone():
+            decide_follow_up(draft, command)
+        case asked.ReassignTask():
+            decide_reassign(draft, command)
+        case asked.SuspendClock():
+            decide_suspend(draft, command)
+        case asked.ResumeClock():
+            decide_resume(draft, command)
+        case asked.ExtendLimit():
+            decide_extend(draft, command)
+        case asked.CalendarPublished():
+            decide_calendar(draft, command)
+        case asked.Ring():
+            decide_ring(draft, command)
+        case asked.CloseCase():
+            decide_close(draft, command)
+        case _:
+            assert_never(command)

@@ -1,0 +1,45 @@
+"""A turn in the making: events decided so far, and the case as they leave it."""
+
+from datetime import date, datetime
+
+from domain import events as happened
+from domain.actors import Actor
+from domain.calendar import local_date
+from domain.case import Case
+from domain.catalogue import Limit
+from domain.evolve import apply
+
+
+class Draft:
+    """Collects the events of one decision, so that later steps see what earlier ones did.
+
+    It lives inside one call of ``decide`` and never leaves it.
+    """
+
+    def __init__(self, case: Case, actor: Actor, now: datetime) -> None:
+        self.case = case
+        self.actor = actor
+        self.now = now
+        self._events: list[happened.Event] = []
+
+    def add(self, *events: happened.Event) -> None:
+        for event in events:
+            self.case = apply(self.case, event, self.now, self.actor)
+            self._events.append(event)
+
+    @property
+    def events(self) -> tuple[happened.Event, ...]:
+        return tuple(self._events)
+
+    @property
+    def today(self) -> date:
+        """The day it is in Shanghai."""
+        return local_date(self.now)
+
+    def after(self, limit: Limit) -> date:
+        """The last day of a period that begins today (the day itself is not counted)."""
+        return last_day(limit, self.today, self.case.submission.calendar)
+
+    def next_id(self, prefix: str, count: int) -> str:
+        """An identifier that says nothing but its place in the case."""
+        return f"{self.case.case_id}.{prefix}{count + 1}"

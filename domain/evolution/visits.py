@@ -1,0 +1,94 @@
+"""Effects of the joint site visit on the state."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from domain import events as happened
+from domain.case import Case, Visit
+from domain.statuses import VisitStatus
+
+VisitEvent = (
+    happened.VisitNeeded
+    | happened.VisitScheduled
+    | happened.VisitPostponed
+    | happened.VisitRecorded
+    | happened.RectificationOrdered
+    | happened.RectificationReported
+    | happened.VisitConcluded
+)
+
+
+def apply(case: Case, event: VisitEvent, at: datetime) -> Case:
+    if isinstance(event, happened.VisitNeeded):
+        return replace(case, visit=_begun(case.visit, event))
+    if case.visit is None:
+        return case
+    return replace(case, visit=_changed(case.visit, event, at))
+
+
+def _begun(former: Visit | None, event: happened.VisitNeeded) -> Visit:
+    """A later visit for further items keeps what an earlier one has concluded."""
+    return Visit(
+        visit_id=event.visit_id,
+        item_codes=event.item_codes,
+        status=VisitStatus.NEEDED,
+        points=event.points,
+        passed_items=former.passed_items if former else (),
+        failed_items=former.failed_items if former else (),
+    )
+
+
+def _changed(
+    visit: Visit,
+    event: happened.VisitScheduled
+    | happened.VisitPostponed
+    | happened.VisitRecorded
+    | happened.RectificationOrdered
+    | happened.RectificationReported
+    | happened.VisitConcluded,
+    at: datetime,
+) -> Visit:
+    match event:
+        case happened.VisitScheduled():
+            return replace(
+                visit, status=VisitStatus.SCHEDULED, slot=event.slot, round=event.round
+            )
+        case happened.VisitPostponed():
+            missed = visit.missed + (event.cause == "no_show")
+            return replace(visit, status=VisitStatus.NEEDED, slot=None, missed=missed)
+        case happened.VisitRecorded():
+            failed = {finding.point_code for finding in event.findings if not finding.passed}
+            points = tuple(point for point in visit.points if point in failed)
+            return replace(
+                visit, findings=(*visit.findings, *event.findings), failed_points=points
+            )
+        case happened.RectificationOrdered():
+            return replace(
+                visit,
+                status=VisitStatus.RECTIFYING,
+                points=event.points,
+                rectification_due_on=event.due_on,
+                rectification_reported_at=None,
+            )
+        case happened.RectificationReported():
+            return replace(
+                visit,
+                status=VisitStatus.NEEDED,
+                round=visit.round + 1,
+                rectification_due_on=None,
+                rectification_reported_at=at,
+            )
+        case happened.VisitConcluded():
+            return _conclude(visit, event)
+        case _:
+            assert_never(event)
+
+
+def _conclude(visit: Visit, event: happened.VisitConcluded) -> Visit:
+    """Items conclude one by one; the visit ends with the last of them."""
+    passed = (*visit.passed_items, *event.passed_items)
+    failed = (*visit.failed_items, *event.failed_items)
+    done = set(visit.item_codes) <= {*passed, *failed}
+    status = VisitStatus.CONCLUDED if done else visit.status
+    return replace(visit, status=status, passed_items=passed, failed_items=failed)

@@ -1,0 +1,101 @@
+"""How an event changes a case: one match that delegates to the matter it belongs to."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from domain import events as happened
+from domain.actors import Actor
+from domain.case import Case, CauseMark
+from domain.evolution import clocks, debts, intake, issue, lanes, tasks, visits
+from domain.record import Recorded
+
+
+def evolve(case: Case, recorded: Recorded[happened.Event]) -> Case:
+    """Give the case after one recorded event; total: every event changes every case somehow."""
+    others = tuple(mark for mark in case.causes if mark.cause != recorded.cause)
+    marked = replace(
+        case,
+        sequence=recorded.sequence,
+        chain_head=recorded.hash,
+        last_at=recorded.at,
+        causes=(*others, CauseMark(recorded.cause, recorded.sequence)),
+    )
+    return apply(marked, recorded.event, recorded.at, recorded.actor)
+
+
+def apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Case:  # noqa: PLR0911  # one line a matter
+    """Apply the event alone, without its place in the record."""
+    match event:
+        case (
+            happened.Received()
+            | happened.CatalogueReplaced()
+            | happened.PapersFound()
+            | happened.LaneTurnedAway()
+            | happened.IntakeChecked()
+            | happened.CorrectionRequested()
+            | happened.CorrectionAnswered()
+            | happened.LaneNotAccepted()
+            | happened.Accepted()
+        ):
+            return intake.apply(case, event, at)
+        case (
+            happened.TaskOpened()
+            | happened.TaskDecided()
+            | happened.TasksFellAway()
+            | happened.TaskReassigned()
+        ):
+            return tasks.apply(case, event, at, actor)
+        case (
+            happened.DebtsIncurred()
+            | happened.DebtReminded()
+            | happened.DebtPaid()
+            | happened.DebtLapsed()
+            | happened.DebtDissolved()
+        ):
+            return debts.apply(case, event)
+        case (
+            happened.LaneDispatched()
+            | happened.DepartmentReported()
+            | happened.RegistrationAssigned()
+            | happened.LaneRerouted()
+            | happened.SupplementRequested()
+            | happened.SupplementProvided()
+            | happened.SupplementLapsed()
+            | happened.DecisionSigned()
+            | happened.LaneGranted()
+            | happened.LaneFiled()
+            | happened.LaneRefused()
+            | happened.LaneWithdrawn()
+            | happened.LaneTerminated()
+            | happened.PlaceAssigned()
+        ):
+            return lanes.apply(case, event, at, actor)
+        case (
+            happened.ClocksStarted()
+            | happened.ClockChanged()
+            | happened.WarningRaised()
+            | happened.CalendarReplaced()
+        ):
+            return clocks.apply(case, event)
+        case (
+            happened.VisitNeeded()
+            | happened.VisitScheduled()
+            | happened.VisitPostponed()
+            | happened.VisitRecorded()
+            | happened.RectificationOrdered()
+            | happened.RectificationReported()
+            | happened.VisitConcluded()
+        ):
+            return visits.apply(case, event, at)
+        case (
+            happened.IssueWaitEnded()
+            | happened.PermitsIssued()
+            | happened.FollowUpRecorded()
+            | happened.CaseClosed()
+        ):
+            return issue.apply(case, event, at)
+        case happened.MessageRefused():
+            return case
+        case _:
+            assert_never(event)

@@ -1,0 +1,130 @@
+"""Inputs and results of the activities by which an application acts on the world."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.case import IssuedPermit, Slot
+from domain.commands import DepartmentReport, DispatchAnswer
+from domain.dispatching import LaneDispatch
+from domain.submission import ProvidedPaper
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchCase:
+    """Send several lanes' papers at once; ``workflow_id`` is where answers come back to."""
+
+    case_id: str
+    lanes: tuple[LaneDispatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDispatched:
+    """One answer per lane; a system that did not answer in time is a delay."""
+
+    answers: tuple[DispatchAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchOne:
+    """Send one lane's papers, retried until its system has them."""
+
+    case_id: str
+    lane: LaneDispatch
+
+
+@dataclass(frozen=True, slots=True)
+class PollLane:
+    """Ask a system that can only be polled, until it has decided."""
+
+    system: str
+    dispatch_key: str
+    after_sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class PolledReport:
+    """What the poll found; ``report`` None means the system is not of the polled kind."""
+
+    report: DepartmentReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawLane:
+    """Tell a system that the lane has ended without its doing."""
+
+    system: str
+    dispatch_key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPaper:
+    """A paper to be looked for in shared data under its certificate type."""
+
+    paper_code: str
+    certificate_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpPapers:
+    """Look for papers of a holder before acceptance."""
+
+    holder: str
+    wanted: tuple[WantedPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PapersLookedUp:
+    """What was found, and which sources did not answer."""
+
+    found: tuple[ProvidedPaper, ...]
+    unreachable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitPaper:
+    """Look for one paper again and again until it is there."""
+
+    holder: str
+    wanted: WantedPaper
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpCredit:
+    """The credit standing of the firm and of the handling person now."""
+
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FindSlots:
+    """Availability of the departments' inspectors in a district from an instant on."""
+
+    departments: tuple[str, ...]
+    district: str
+    after: datetime
+    minimum_inspectors: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlotsFound:
+    """Slots of which at least one suits all departments."""
+
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """After issuance: the licence document, the permits' own lives, the push of results."""
+
+    case_id: str
+    licence_code: str
+    version: int
+    permits: tuple[IssuedPermit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """Where the licence document lies."""
+
+    document_id: str
