@@ -1,0 +1,1 @@
+"""The recipe that builds the Temporal command line where it cannot be downloaded."""
