@@ -6,7 +6,7 @@ from domain import events as happened
 from domain.actors import Actor
 from domain.calendar import local_date
 from domain.case import Case
-from domain.catalogue import Limit
+from domain.clock import Limit, limit_end
 from domain.evolve import apply
 
 
@@ -38,7 +38,7 @@ class Draft:
 
     def after(self, limit: Limit) -> date:
         """The last day of a period that begins today (the day itself is not counted)."""
-        return last_day(limit, self.today, self.case.submission.calendar)
+        return limit_end(limit, self.today, self.case.submission.calendar)
 
     def next_id(self, prefix: str, count: int) -> str:
         """An identifier that says nothing but its place in the case."""

@@ -147,6 +147,10 @@ def _is_known(lane: Lane, answer: DispatchAnswer) -> bool:
 
 
 def _take_dispatch_answer(draft: Draft, answer: DispatchAnswer) -> None:
+    """Note the delivery; a report that cannot be true is a fault for somebody to look at."""
+    uscc = dict(answer.report.facts).get("uscc") if answer.report else None
+    if uscc and not is_valid_uscc(uscc):
+        answer = DispatchAnswer(answer.item_code, fault="uscc_invalid")
     status = DispatchStatus.RECEIVED
     if not answer.reference:
         status = DispatchStatus.ACTION_REQUIRED if answer.fault else DispatchStatus.DELAYED

@@ -1,0 +1,5 @@
+"""Stands where the department simulator would."""
+
+from serving import serve
+
+serve("/health")
