@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from stack import processes
+from stack.answering import answers
 from stack.development_secrets import CODEC_KEY_ID, development_secrets
 from stack.layout import Layout
 from stack.ports import LOOPBACK, Ports
 from stack.processes import Program
 from stack.progress import step
-from stack.temporal import answers
 
 # Long enough for a cold start on a busy machine; a healthy one needs two or three seconds.
 _READY_WITHIN_SECONDS = 90

@@ -1,8 +1,10 @@
 """Keys of one machine's stack: made once, kept under `var/secrets/`, never committed.
 
 Production brings its own by the same settings and refuses to start without them.
+`python -m stack.development_secrets DIRECTORY` makes them for the containers.
 """
 
+import argparse
 import base64
 import json
 import os
@@ -51,6 +53,16 @@ def _kept(path: Path, *, make: Callable[[], str]) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def main() -> None:
+    """Make the secrets of a data directory, unless they are there."""
+    parser = argparse.ArgumentParser(prog="python -m stack.development_secrets")
+    parser.description = main.__doc__
+    parser.add_argument("directory", type=Path, help="the data directory, such as var")
+    layout = Layout(parser.parse_args().directory)
+    layout.make()
+    development_secrets(layout)
+
+
 def _codec_keys() -> str:
     return json.dumps({CODEC_KEY_ID: base64.b64encode(secrets.token_bytes(32)).decode("ascii")})
 
@@ -59,3 +71,7 @@ def _signing_key() -> str:
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return pem.decode("ascii")
+
+
+if __name__ == "__main__":
+    main()

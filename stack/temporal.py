@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from stack import processes
+from stack.answering import answers
 from stack.layout import Layout
 from stack.ports import LOOPBACK, free_port
 from stack.processes import Program
@@ -106,15 +105,6 @@ def stop_temporal(layout: Layout) -> None:
     for running in processes.recorded(layout):
         if running.name == "temporal":
             processes.stop(running, layout)
-
-
-def answers(url: str) -> bool:
-    """Whether this address answers with success now."""
-    try:
-        # Loopback only: a proxy from the environment would be asked in vain.
-        return httpx.get(url, timeout=2, trust_env=False).is_success
-    except httpx.TransportError:
-        return False
 
 
 def _environment() -> dict[str, str]:

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from serving import serve
+from serving import serve  # type: ignore[import-not-found]  # beside it once copied
 
 if os.environ.get("FAKE_API") == "broken":
     sys.exit("TONGXING_CODEC_KEYS cannot be read")
