@@ -7,7 +7,7 @@ from domain import events as happened
 from domain.actors import Role
 from domain.case import Case, Debt, DebtKind, Gap
 from domain.catalogue import Determination, Item, Requirement
-from domain.clock import ClockId, ClockKind, strictest
+from domain.clock import ClockId, ClockKind, ClockLedger, strictest
 from domain.commands import Accept, CatalogueFetched, Submit
 from domain.completeness import Completeness, judge, needs_person, takes_commitment
 from domain.draft import Draft
@@ -229,5 +229,8 @@ def _debt_due_on(draft: Draft, item: Item, debt: Debt) -> date | None:
     return draft.after(paper.deferral) if paper and paper.deferral else None
 
 
-def _ledgers(draft: Draft, items: tuple[Item, ...], as_of: datetime) -> tuple[object, ...]:
-    return (*case_ledgers(draft.case, as_of, draft.actor), *lane_ledgers(draft.case, items, as_of, draft.actor))
+def _ledgers(draft: Draft, items: tuple[Item, ...], as_of: datetime) -> tuple[ClockLedger, ...]:
+    return (
+        *case_ledgers(draft.case, as_of, draft.actor),
+        *lane_ledgers(draft.case, items, as_of, draft.actor),
+    )

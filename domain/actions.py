@@ -37,10 +37,7 @@ def allowed_actions(case: Case, actor: Actor, now: datetime) -> tuple[AllowedAct
             _say("provide_supplement", lane.item_code, may_supplement(case, actor, lane.item_code))
             for lane in case.lanes
         ),
-        *(
-            _say("pay_debt", debt.debt_id, may_pay(case, actor, debt))
-            for debt in case.debts
-        ),
+        *(_say("pay_debt", debt.debt_id, may_pay(case, actor, debt)) for debt in case.debts),
         _say("withdraw", case.case_id, may_withdraw(case, actor)),
         _say("report_rectification", case.case_id, may_report_rectification(case, actor)),
         _say("reschedule_visit", case.case_id, may_reschedule(case, actor, now)),

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from domain.calendar import end_of_day
 from domain.case import Case
 from domain.commands import Ring
 from domain.correction import intake_alarms, ring_intake
 from domain.deficiency import debt_alarms, ring_debts
 from domain.draft import Draft
-from domain.calendar import end_of_day
 from domain.inspecting import rectification_due, ring_visit
 from domain.issuing import ring_issue, waits_until
 from domain.reviewing import ring_supplements

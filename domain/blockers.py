@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from domain.case import Case, DebtKind, Lane
+from domain.case import Case, DebtKind
 from domain.catalogue import IssuancePolicy, SiteCheck
-from domain.clock import ClockId, ClockKind, due_dates
 from domain.routes import Route
 from domain.statuses import LaneStatus, VisitStatus
 

@@ -71,9 +71,7 @@ def _missing_commitment(case: Case, item: Item) -> list[Gap]:
     return [] if signed else [Gap(item.code, "commitment", "commitment_not_signed")]
 
 
-def _judge_paper(
-    case: Case, item: Item, paper: Paper, gaps: list[Gap], debts: list[Debt]
-) -> None:
+def _judge_paper(case: Case, item: Item, paper: Paper, gaps: list[Gap], debts: list[Debt]) -> None:
     if case.has_paper(paper.code) or _is_replaced(case, item, paper):
         return
     if paper.paper_class is PaperClass.SHAREABLE and _comes_with_registration(case, paper):
@@ -92,7 +90,10 @@ def _is_replaced(case: Case, item: Item, paper: Paper) -> bool:
         return False
     return any(
         commitment.item_code == item.code
-        and (commitment.covers == paper.code or (not commitment.covers and takes_commitment(case, item)))
+        and (
+            commitment.covers == paper.code
+            or (not commitment.covers and takes_commitment(case, item))
+        )
         for commitment in case.submission.commitments
     )
 

@@ -43,7 +43,8 @@ def to_dispatch(case: Case) -> tuple[str, ...]:
     return tuple(
         lane.item_code
         for lane in case.lanes
-        if lane.dispatch_key and lane.dispatch is DispatchStatus.PENDING
+        if lane.dispatch_key
+        and lane.dispatch is DispatchStatus.PENDING
         and not lane.status.is_decided
     )
 

@@ -520,4 +520,3 @@ Event = (
     | CaseClosed
     | MessageRefused
 )
-

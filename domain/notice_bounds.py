@@ -58,6 +58,4 @@ def check_reasons(case: Case, item_code: str, reasons: tuple[Reason, ...]) -> No
 
 
 def _outside(message: str) -> Refused:
-    return Refused(
-        "outside_the_notice", message, rule="R40", field="gaps", kind=ErrorKind.INVALID
-    )
+    return Refused("outside_the_notice", message, rule="R40", field="gaps", kind=ErrorKind.INVALID)

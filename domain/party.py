@@ -38,6 +38,4 @@ def not_open_yet(case: Case) -> Refused:
 
 def already_closed(case: Case) -> Refused:
     """Say that nothing can be done in a closed case."""
-    return Refused(
-        "case_closed", f"The application has ended: {case.ending}.", rule="design §3"
-    )
+    return Refused("case_closed", f"The application has ended: {case.ending}.", rule="design §3")

@@ -124,9 +124,7 @@ class ApplicationWorkflow:
     def _open_lanes(self) -> list[LaneRun]:
         codes = [lane.item_code for lane in self._case.lanes if not lane.status.is_decided]
         for code in codes:
-            self._lanes[code] = LaneRun(
-                code, lambda: self._case, self._turns.take, self._effects
-            )
+            self._lanes[code] = LaneRun(code, lambda: self._case, self._turns.take, self._effects)
         return [self._lanes[code] for code in codes]
 
     @workflow.update(name="submit")

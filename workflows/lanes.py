@@ -76,9 +76,7 @@ class LaneRun:
     async def _poll(self) -> None:
         report = await self._effects.poll(self._item_code)
         if report is not None:
-            command = asked.DepartmentAnswered(
-                CASE_ACTOR, self._lane.dispatch_key, report
-            )
+            command = asked.DepartmentAnswered(CASE_ACTOR, self._lane.dispatch_key, report)
             await self._take_answer(command)
 
     async def _watch_debt(self, debt: Debt) -> None:
@@ -123,4 +121,3 @@ class LaneRun:
     @property
     def _is_ripe(self) -> bool:
         return is_ripe(self._case(), self._lane)
-

@@ -87,9 +87,7 @@ def _answer_correction(case: Case, event: happened.CorrectionAnswered, at: datet
     if answered.correction is None:
         return answered
     correction = replace(answered.correction, answered_at=at)
-    return replace(
-        answered, status=CaseStatus.RECEIVED, correction=correction, intake_answers=()
-    )
+    return replace(answered, status=CaseStatus.RECEIVED, correction=correction, intake_answers=())
 
 
 def _accept(case: Case, event: happened.Accepted) -> Case:

@@ -51,18 +51,14 @@ def _changed(
 ) -> Visit:
     match event:
         case happened.VisitScheduled():
-            return replace(
-                visit, status=VisitStatus.SCHEDULED, slot=event.slot, round=event.round
-            )
+            return replace(visit, status=VisitStatus.SCHEDULED, slot=event.slot, round=event.round)
         case happened.VisitPostponed():
             missed = visit.missed + (event.cause == "no_show")
             return replace(visit, status=VisitStatus.NEEDED, slot=None, missed=missed)
         case happened.VisitRecorded():
             failed = {finding.point_code for finding in event.findings if not finding.passed}
             points = tuple(point for point in visit.points if point in failed)
-            return replace(
-                visit, findings=(*visit.findings, *event.findings), failed_points=points
-            )
+            return replace(visit, findings=(*visit.findings, *event.findings), failed_points=points)
         case happened.RectificationOrdered():
             return replace(
                 visit,

@@ -210,7 +210,9 @@ def answer(told: Story, department: str, item_code: str = "", code: str = "") ->
 
 class TestCorrection:
     def correcting(self) -> Story:
-        return story(c.plain("A", "one"), c.plain("B", "two"), papers=uploaded("A.plan")).submitted()
+        return story(
+            c.plain("A", "one"), c.plain("B", "two"), papers=uploaded("A.plan")
+        ).submitted()
 
     def test_accepts_all_when_what_was_asked_for_came(self) -> None:
         told = self.correcting()
@@ -282,9 +284,7 @@ class TestDebts:
         (paper,) = uploaded("B1-02.plan")
         with pytest.raises(Refused) as refusal:
             told.play(
-                asked.PayDebt(
-                    told.case.submission.submitted_by, told.case.debts[0].debt_id, paper
-                )
+                asked.PayDebt(told.case.submission.submitted_by, told.case.debts[0].debt_id, paper)
             )
         assert refusal.value.reason == "other_paper_wanted"
 

@@ -155,7 +155,9 @@ def check(told: Story) -> None:
     assert allowed_actions(case, APPLICANT, told.now)
     for lane in case.lanes:
         if lane.status.is_decided:
-            assert not any(debt.status is DebtStatus.OPEN for debt in case.open_debts(lane.item_code))
+            assert not any(
+                debt.status is DebtStatus.OPEN for debt in case.open_debts(lane.item_code)
+            )
             assert not is_ripe(case, lane)
         if lane.status is LaneStatus.REFUSED:
             assert lane.reasons

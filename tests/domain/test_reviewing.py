@@ -229,9 +229,7 @@ class TestRegistration:
     def new_shop(self) -> Story:
         told = story(c.licence(), c.after(c.filing(), c.LICENCE))
         unregistered = replace(told.case.submission.business, uscc=None)
-        return story(
-            c.licence(), c.after(c.filing(), c.LICENCE), business=unregistered
-        ).submitted()
+        return story(c.licence(), c.after(c.filing(), c.LICENCE), business=unregistered).submitted()
 
     def granted(self, uscc: str) -> asked.DispatchAnswered:
         report = asked.DepartmentReport(1, "granted", facts=(("uscc", uscc),))
@@ -306,9 +304,7 @@ class TestPlaces:
 
     def test_can_be_refused_because_the_places_are_taken(self) -> None:
         told = story(c.tobacco()).accepted()
-        told.review(
-            c.TOBACCO, TaskOutcome.REFUSE, reasons=(Reason("quantity_limit", "all taken"),)
-        )
+        told.review(c.TOBACCO, TaskOutcome.REFUSE, reasons=(Reason("quantity_limit", "all taken"),))
         assert told.lane(c.TOBACCO).status is LaneStatus.REFUSED
 
 

@@ -100,9 +100,7 @@ def hygiene(**more: object) -> Item:
         "verification": Verification(
             working_days(40), working_days(10), working_days(5), "assumption"
         ),
-        "papers": (
-            paper("hygiene_report", PaperClass.DEFERRABLE, replaceable_by_commitment=True),
-        ),
+        "papers": (paper("hygiene_report", PaperClass.DEFERRABLE, replaceable_by_commitment=True),),
     }
     return item(HYGIENE, "health", ReformMode.COMMITMENT, **{**values, **more})
 

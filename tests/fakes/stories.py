@@ -17,8 +17,8 @@ from domain.submission import (
     Business,
     Channel,
     Pledge,
-    ProvidedPaper,
     Provenance,
+    ProvidedPaper,
     SignedCommitment,
     Submission,
 )
@@ -129,13 +129,18 @@ class Story:
         return next(
             task
             for task in self.case.tasks
-            if task.is_open and task.kind is kind and (not item_code or item_code in task.item_codes)
+            if task.is_open
+            and task.kind is kind
+            and (not item_code or item_code in task.item_codes)
         )
 
     def review(self, item_code: str, outcome: TaskOutcome, **more: object) -> tuple[Event, ...]:
         task = self.task(TaskKind.REVIEW, item_code)
         command = asked.CompleteTask(
-            reviewer(task.departments[0]), task.task_id, outcome, **more  # type: ignore[arg-type]
+            reviewer(task.departments[0]),
+            task.task_id,
+            outcome,
+            **more,  # type: ignore[arg-type]
         )
         return self.play(command)
 
@@ -160,7 +165,9 @@ class Story:
         self.now = starts_at
         return self
 
-    def inspect(self, *failed: str, outcome: TaskOutcome = TaskOutcome.RECORDED) -> tuple[Event, ...]:
+    def inspect(
+        self, *failed: str, outcome: TaskOutcome = TaskOutcome.RECORDED
+    ) -> tuple[Event, ...]:
         """Record the visit: every open point passed but the failed ones."""
         task, visit = self.task(TaskKind.SITE_VISIT), self.case.visit
         assert visit is not None
@@ -193,4 +200,3 @@ def story(*items: Item, **more: object) -> Story:
     scheme = more.pop("scheme", None)
     catalogue = slice_of(*items, scheme_in_force=scheme)  # type: ignore[arg-type]
     return Story(submission_of(catalogue, **more))
-

@@ -1,0 +1,61 @@
+"""One async engine per process, and the only place that commits."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from core.config import Settings
+
+
+class DatabaseUnavailableError(Exception):
+    """Postgres cannot be reached now; the same call may succeed later."""
+
+
+class Database:
+    """The engine and its sessions; made at start-up, disposed of after everything that uses it."""
+
+    def __init__(self, url: str, pool_size: int = 10) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            url, pool_size=pool_size, max_overflow=0, pool_pre_ping=False, pool_timeout=5
+        )
+        self._sessions = async_sessionmaker(
+            self.engine, class_=AsyncSession, expire_on_commit=False
+        )
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Database":
+        return cls(settings.database_url, settings.database_pool_size)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """Give a session whose work is committed as a whole, or not at all.
+
+        Raises:
+            DatabaseUnavailableError: the database went away.
+        """
+        try:
+            async with self._sessions() as session:
+                yield session
+                await session.commit()
+        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+            raise DatabaseUnavailableError(type(error).__name__) from error
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Give a session for reading; nothing is committed.
+
+        Raises:
+            DatabaseUnavailableError: the database went away.
+        """
+        try:
+            async with self._sessions() as session:
+                yield session
+        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+            raise DatabaseUnavailableError(type(error).__name__) from error
+
+    async def dispose(self) -> None:
+        await self.engine.dispose()

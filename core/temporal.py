@@ -1,0 +1,47 @@
+"""The one Temporal client of a process, and the names by which workflows are found."""
+
+from typing import Any
+
+from temporalio.client import Client, GrpcCompression
+from temporalio.envconfig import ClientConfig
+
+from core.codec import data_converter
+from core.config import Settings
+
+TASK_QUEUE = "approvals"
+_APPLICATION = "application/"
+_PERMIT = "permit/"
+
+
+def application_workflow_id(case_id: str) -> str:
+    """Name the workflow of an application; ``case_id`` is opaque."""
+    return f"{_APPLICATION}{case_id}"
+
+
+def case_id_of(workflow_id: str) -> str:
+    """Give the case of an application's workflow; the inverse of ``application_workflow_id``."""
+    return workflow_id.removeprefix(_APPLICATION)
+
+
+def permit_workflow_id(permit_id: str) -> str:
+    """Name the workflow of a permit; ``permit_id`` is opaque."""
+    return f"{_PERMIT}{permit_id}"
+
+
+def permit_id_of(workflow_id: str) -> str:
+    """Give the permit of a permit's workflow; the inverse of ``permit_workflow_id``."""
+    return workflow_id.removeprefix(_PERMIT)
+
+
+async def connect(settings: Settings) -> Client:
+    """Connect as the standard ``TEMPORAL_*`` environment says; one client per process."""
+    config: dict[str, Any] = dict(ClientConfig.load_client_connect_config())
+    config.setdefault("target_host", "127.0.0.1:7233")
+    if _is_loopback(config["target_host"]):
+        config["grpc_compression"] = GrpcCompression.NONE
+    return await Client.connect(**config, data_converter=data_converter(settings))
+
+
+def _is_loopback(target_host: str) -> bool:
+    """On loopback compression only costs; elsewhere it saves bandwidth."""
+    return target_host.rpartition(":")[0] in {"127.0.0.1", "localhost", "[::1]"}
