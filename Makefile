@@ -15,6 +15,9 @@ help: ## Show what can be done here.
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 16
 
 environment: ## Make .venv from requirements.lock, unless it is there and in step.
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 7))' 2> /dev/null || \
+	{ echo "Tongxing needs Python 3.11 or newer, and $(PYTHON) is not one: install it, or name one," \
+		"as in \`make demo PYTHON=python3.13\`." >&2; exit 1; }
 	@$(PYTHON) stack/virtual_environment.py
 
 demo: environment ## Run one business's whole story on this machine, from first question to a verified licence.

@@ -25,7 +25,8 @@ class CreditStanding:
 
 
 def is_excluded(standing: CreditStanding) -> bool:
-    """Whether the party may not use commitment, deficiency tolerance, certificate-first or
-    instant approval (不得以告知承诺、容缺受理、先证后核、智能审批办理, R59).
+    """Whether the easier ways are closed to the party (不得以告知承诺、容缺受理等方式办理, R59).
+
+    They are commitment, deficiency tolerance, certificate-first and instant approval.
     """
     return bool(standing.flags)

@@ -39,7 +39,7 @@ def decide(case: Case, command: asked.Command, now: datetime) -> tuple[Event, ..
     return draft.events
 
 
-def _delegate(draft: Draft, command: asked.Command) -> None:  # noqa: C901, PLR0912, PLR0915  # one line a command
+def _delegate(draft: Draft, command: asked.Command) -> None:
     match command:
         case asked.Submit():
             decide_submit(draft, command)

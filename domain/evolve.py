@@ -24,7 +24,7 @@ def evolve(case: Case, recorded: Recorded[happened.Event]) -> Case:
     return apply(marked, recorded.event, recorded.at, recorded.actor)
 
 
-def apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Case:  # noqa: PLR0911  # one line a matter
+def apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Case:
     """Apply the event alone, without its place in the record."""
     match event:
         case (

@@ -46,7 +46,7 @@ def _organisation_check(body: str) -> str:
 
 
 def is_valid_citizen_id(number: str) -> bool:
-    """Check a citizen's identity number 公民身份号码 (GB 11643): region, birth date, check digit."""
+    """Check an identity number 公民身份号码 (GB 11643): region, birth date, check digit."""
     if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):  # noqa: PLR2004  # GB 11643: 18 characters
         return False
     try:

@@ -53,7 +53,9 @@ def choose_route(
 
 
 def _by_commitment(
-    item: Item, credit: CreditStanding, chose_commitment: bool | None
+    item: Item,
+    credit: CreditStanding,
+    chose_commitment: bool | None,  # noqa: FBT001  # three-valued choice, not a flag
 ) -> RouteChoice:
     if is_excluded(credit):
         return RouteChoice(Route.REVIEW, "excluded_by_credit", "R59")

@@ -37,6 +37,7 @@ class Application:
     layout: Layout
     ports: Ports
     addresses: Addresses
+    owns_temporal: bool = True
 
     def start(self) -> None:
         """Migrate, then start simulator, worker and API, each when the one before is ready."""
@@ -83,7 +84,7 @@ class Application:
     def environment(self, name: str) -> dict[str, str]:
         """The settings of one process: the user's environment with this stack's values."""
         secrets = development_secrets(self.layout)
-        return os.environ | {
+        return self._inherited() | {
             "DATABASE_URL": self.addresses.database_url,
             "TEMPORAL_ADDRESS": self.addresses.temporal,
             "TEMPORAL_NAMESPACE": self.addresses.namespace,
@@ -97,5 +98,14 @@ class Application:
             "TONGXING_CALLBACK_SECRET": secrets.callback_secret,
             "TONGXING_OBJECT_STORE_URL": self.layout.objects.resolve().as_uri(),
             "TONGXING_READY_FILE": str(self.layout.ready_file(name)),
+            "TONGXING_DEVELOPMENT_ISSUER": "true",
             "PYTHONUNBUFFERED": "1",
         }
+
+    def _inherited(self) -> dict[str, str]:
+        """The user's environment, less what would point our own Temporal's clients elsewhere."""
+        if not self.owns_temporal:
+            return dict(os.environ)
+        kept = {name: value for name, value in os.environ.items() if "TEMPORAL_" not in name}
+        # The user's own configuration file may ask for TLS or name another server.
+        return kept | {"TEMPORAL_CONFIG_FILE": os.devnull}

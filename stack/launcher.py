@@ -39,7 +39,8 @@ class Launcher:
             public_url=self._public_url(),
             temporal_ui=self._temporal_ui(),
         )
-        Application(self.layout, self.ports, addresses).start()
+        owns_temporal = self.settings.temporal_address is None
+        Application(self.layout, self.ports, addresses, owns_temporal=owns_temporal).start()
         _addresses_file(self.layout).write_text(json.dumps(asdict(addresses)), encoding="utf-8")
         return addresses
 

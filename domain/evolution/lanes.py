@@ -34,7 +34,7 @@ LaneEvent = (
 )
 
 
-def apply(case: Case, event: LaneEvent, at: datetime, actor: Actor) -> Case:  # noqa: PLR0911  # one line an event
+def apply(case: Case, event: LaneEvent, at: datetime, actor: Actor) -> Case:
     match event:
         case happened.LaneDispatched():
             return _dispatched(case, event)

@@ -61,7 +61,7 @@ def acts(draw: st.DrawFn) -> tuple[str, str, str, int]:
     return act, item, outcome, draw(st.integers(0, 12))
 
 
-def perform(told: Story, act: str, item: str, outcome: str, number: int) -> None:  # noqa: C901, PLR0912  # a table of acts
+def perform(told: Story, act: str, item: str, outcome: str, number: int) -> None:
     actor = (APPLICANT, STRANGER)[number % 7 == 0]
     match act:
         case "accept":

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+from temporalio.envconfig import ClientConfigProfile
+
 from core.config import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,10 +90,26 @@ class TestOurServices:
         given = {
             variable
             for variable in SERVICES[name]["environment"]
-            if variable.startswith(("TONGXING_", "TEMPORAL_")) or variable == "DATABASE_URL"
+            if variable.startswith("TONGXING_") or variable == "DATABASE_URL"
         }
         assert given
         assert given <= setting_names()
+
+    @pytest.mark.parametrize("name", OURS)
+    def test_reach_temporal_by_the_standard_variables(self, name: str) -> None:
+        given = {
+            variable: value or "true"  # without a value: the user's own is handed on
+            for variable, value in SERVICES[name]["environment"].items()
+            if variable.startswith("TEMPORAL_")
+        }
+        read = ClientConfigProfile.load(disable_file=True, override_env_vars=given)
+        assert read.address == given["TEMPORAL_ADDRESS"]
+        assert read.namespace == given["TEMPORAL_NAMESPACE"]
+        assert read.api_key == given["TEMPORAL_API_KEY"]
+        assert read.tls is not None
+        assert set(given) == {
+            *("TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "TEMPORAL_API_KEY", "TEMPORAL_TLS")
+        }
 
     @pytest.mark.parametrize("name", OURS)
     def test_run_a_command_that_exists(self, name: str) -> None:

@@ -1,0 +1,61 @@
+"""Read model of applications: the case as recorded, with what lists need beside it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Field, SQLModel
+
+from models.base import document, instant, optional_instant, texts
+
+
+class ApplicationRow(SQLModel, table=True):
+    """One application; ``state`` is the serialised case, equal to the fold of its events."""
+
+    __tablename__ = "application"
+
+    case_id: str = Field(primary_key=True)
+    case_number: str = Field(unique=True)
+    scheme: str
+    status: str = Field(index=True)
+    ending: str | None = None
+    applicant: str = Field(index=True)
+    business_id: str = Field(index=True)
+    district: str
+    departments: list[str] = texts()
+    sequence: int
+    chain_head: str
+    state: dict[str, Any] = document()
+    received_at: datetime = instant(index=True)
+    last_at: datetime = instant()
+
+
+class LaneRow(SQLModel, table=True):
+    """One item of an application for lists and boards."""
+
+    __tablename__ = "lane"
+
+    case_id: str = Field(primary_key=True)
+    item_code: str = Field(primary_key=True)
+    department: str = Field(index=True)
+    status: str
+    route: str | None = None
+    light: str
+    dispatch: str
+    dispatch_key: str = Field(index=True)
+    promised_due: datetime | None = optional_instant()
+    statutory_due: datetime | None = optional_instant()
+    permit_number: str | None = None
+
+
+class DebtRow(SQLModel, table=True):
+    """One deficiency debt."""
+
+    __tablename__ = "debt"
+
+    debt_id: str = Field(primary_key=True)
+    case_id: str = Field(index=True)
+    item_code: str
+    kind: str
+    wants: str
+    status: str
+    due_on: str | None = None

@@ -1,0 +1,61 @@
+"""Tables the API owns: drafts, uploaded documents, idempotency keys, seen callbacks."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from models.base import document, instant
+
+
+class DraftRow(SQLModel, table=True):
+    """An application in the making; owned by one applicant."""
+
+    __tablename__ = "draft"
+
+    draft_id: str = Field(primary_key=True)
+    owner: str = Field(index=True)
+    case_id: str | None = None
+    content: dict[str, Any] = document()
+    updated_at: datetime = instant()
+
+
+class DocumentRow(SQLModel, table=True):
+    """An uploaded or made document; access is by this row and its case, never by hash."""
+
+    __tablename__ = "document"
+
+    document_id: str = Field(primary_key=True)
+    owner: str = Field(index=True)
+    case_id: str | None = Field(default=None, index=True)
+    paper_code: str
+    media_type: str
+    size: int
+    sha256: str
+    created_at: datetime = instant()
+
+
+class IdempotencyRow(SQLModel, table=True):
+    """What an acting request was answered with, by actor, route and key."""
+
+    __tablename__ = "idempotency_key"
+
+    actor: str = Field(primary_key=True)
+    route: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    body_hash: str
+    status_code: int | None = None
+    answer: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
+    created_at: datetime = instant()
+
+
+class CallbackMessageRow(SQLModel, table=True):
+    """A department's callback that was taken; the same message id changes nothing again."""
+
+    __tablename__ = "callback_message"
+
+    department: str = Field(primary_key=True)
+    message_id: str = Field(primary_key=True)
+    received_at: datetime = instant()

@@ -1,0 +1,40 @@
+"""Imports every table, so that migrations see them all."""
+
+from models.application import ApplicationRow, DebtRow, LaneRow
+from models.event import EventRow
+from models.intake import CallbackMessageRow, DocumentRow, DraftRow, IdempotencyRow
+from models.notice import NoticeRow
+from models.permit import (
+    BarRow,
+    CreditRecordRow,
+    ExternalPermitRow,
+    LicenceRow,
+    NumberSeriesRow,
+    PermitRow,
+    PlacePoolRow,
+    PlaceRow,
+)
+from models.task import ClaimAuditRow, ClaimRow, TaskRow
+
+__all__ = [
+    "ApplicationRow",
+    "BarRow",
+    "CallbackMessageRow",
+    "ClaimAuditRow",
+    "ClaimRow",
+    "CreditRecordRow",
+    "DebtRow",
+    "DocumentRow",
+    "DraftRow",
+    "EventRow",
+    "ExternalPermitRow",
+    "IdempotencyRow",
+    "LaneRow",
+    "LicenceRow",
+    "NoticeRow",
+    "NumberSeriesRow",
+    "PermitRow",
+    "PlacePoolRow",
+    "PlaceRow",
+    "TaskRow",
+]
