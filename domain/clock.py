@@ -175,7 +175,7 @@ def limit_end(limit: Limit, start: date, calendar: WorkingCalendar) -> date:
     """
     if limit.unit is LimitUnit.WORKING_DAYS:
         return calendar.add_working_days(start, limit.count)
-    return calendar.next_working_day(_plus(start, limit))
+    return calendar.next_working_day(plus(start, limit))
 
 
 def due_dates(ledger: ClockLedger, calendar: WorkingCalendar) -> tuple[DueDate, ...]:
@@ -340,7 +340,7 @@ def _end_counting(
     """Count day by day, leaving out suspended ones."""
     wanted = limit.count
     if limit.unit is not LimitUnit.WORKING_DAYS:
-        wanted = (_plus(ledger.started_on, limit) - ledger.started_on).days
+        wanted = (plus(ledger.started_on, limit) - ledger.started_on).days
     for day in _days_after(ledger.started_on):
         if wanted <= 0:
             return ledger.started_on
@@ -356,7 +356,8 @@ def _days_after(start: date) -> Iterator[date]:
     return (start + timedelta(days=number) for number in count(1))
 
 
-def _plus(start: date, limit: Limit) -> date:
+def plus(start: date, limit: Limit) -> date:
+    """Give the same day after a period that is not counted in working days."""
     if limit.unit is LimitUnit.CALENDAR_DAYS:
         return start + timedelta(days=limit.count)
     months = limit.count * (12 if limit.unit is LimitUnit.YEARS else 1)

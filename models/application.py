@@ -1,15 +1,17 @@
 """Read model of applications: the case as recorded, with what lists need beside it."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from models.base import document, instant, optional_instant, texts
+from models.base import instant, optional_instant, texts
 
 
 class ApplicationRow(SQLModel, table=True):
-    """One application; ``state`` is the serialised case, equal to the fold of its events."""
+    """One application; ``state`` is the serialised case, equal to the fold of its events.
+
+    ``submission`` is kept apart because it hardly ever changes but is the larger part.
+    """
 
     __tablename__ = "application"
 
@@ -19,12 +21,14 @@ class ApplicationRow(SQLModel, table=True):
     status: str = Field(index=True)
     ending: str | None = None
     applicant: str = Field(index=True)
+    agent: str | None = Field(default=None, index=True)
     business_id: str = Field(index=True)
     district: str
     departments: list[str] = texts()
     sequence: int
     chain_head: str
-    state: dict[str, Any] = document()
+    submission: str
+    state: str
     received_at: datetime = instant(index=True)
     last_at: datetime = instant()
 

@@ -26,5 +26,3 @@ def document() -> Any:  # noqa: ANN401  # SQLModel's Field is untyped
 def texts() -> Any:  # noqa: ANN401  # SQLModel's Field is untyped
     """A list of short texts that can be searched for one of them."""
     return Field(sa_column=Column(ARRAY(Text), nullable=False))
-
-

@@ -1,10 +1,8 @@
 """Read model of permits and licences, and the numbers and places they are given."""
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Column, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.base import instant
@@ -23,6 +21,7 @@ class PermitRow(SQLModel, table=True):
     number: str = Field(unique=True)
     case_id: str
     item_code: str
+    version: int
     business_id: str = Field(index=True)
     licence_code: str = Field(index=True)
     department: str
@@ -35,7 +34,7 @@ class PermitRow(SQLModel, table=True):
     verification_due_on: date | None = None
     sequence: int = 0
     chain_head: str = ""
-    state: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
+    state: str | None = None
 
 
 class LicenceRow(SQLModel, table=True):
@@ -100,6 +99,7 @@ class PlaceRow(SQLModel, table=True):
     area: str = Field(primary_key=True)
     case_id: str = Field(primary_key=True)
     accepted_at: datetime = instant()
+    has_place: bool = False
 
 
 class BarRow(SQLModel, table=True):

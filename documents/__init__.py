@@ -1,0 +1,1 @@
+"""Paper for people: the combined licence and the notices, typeset as PDF."""
