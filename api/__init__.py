@@ -1,0 +1,1 @@
+"""The HTTP face: authenticate, validate, then one Temporal call or one query."""

@@ -56,13 +56,13 @@ class EncryptionCodec(PayloadCodec):
     def _decode_one(self, payload: Payload) -> Payload:
         if payload.metadata.get("encoding") != _ENCODING:
             return payload
-        key_id = payload.metadata.get("key-id", b"").decode()
+        key_id = payload.metadata.get("key-id", b"").decode(errors="replace")
         cipher = self._ciphers.get(key_id)
         if cipher is None:
             raise UnknownKeyError(f"no codec key {key_id!r}")
         try:
             body = cipher.decrypt(payload.data[:_NONCE_BYTES], payload.data[_NONCE_BYTES:], None)
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise UnknownKeyError(f"payload does not open with codec key {key_id!r}") from error
         if payload.metadata.get("compression") == b"zlib":
             body = zlib.decompress(body)

@@ -1,7 +1,6 @@
 """Settings of every process, read from the environment once; production refuses weak ones."""
 
 import base64
-import binascii
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -73,7 +72,7 @@ class Settings(BaseSettings):
         try:
             named = json.loads(self.codec_keys.get_secret_value() or "{}")
             ring = {key_id: base64.b64decode(key, validate=True) for key_id, key in named.items()}
-        except (ValueError, AttributeError, binascii.Error) as error:
+        except (ValueError, AttributeError, TypeError) as error:
             raise SettingsError(
                 "TONGXING_CODEC_KEYS must be JSON of the form {key id: base64}."
             ) from error

@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from jwt.algorithms import OKPAlgorithm
 
+from core.config import Settings, SettingsError
+
 _ALGORITHM = "EdDSA"
 
 
@@ -59,6 +61,17 @@ class FileSigner:
             raise TypeError(f"{path} holds no Ed25519 key")
         return cls(key)
 
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "FileSigner":
+        """Load the configured key; outside production a missing one is made.
+
+        Raises:
+            SettingsError: no key file is named.
+        """
+        if settings.signing_key_file is None:
+            raise SettingsError("TONGXING_SIGNING_KEY_FILE is missing.")
+        return cls.from_file(settings.signing_key_file, create=settings.environment != "production")
+
     def sign(self, payload: Mapping[str, Any], *, purpose: str) -> str:
         headers = {"kid": self.key_id, "typ": purpose}
         return jwt.encode(dict(payload), self._key, algorithm=_ALGORITHM, headers=headers)
@@ -83,7 +96,7 @@ def verify(token: str, keys: Mapping[str, Any], *, purpose: str) -> dict[str, An
         if header.get("typ") != purpose or not isinstance(public, Ed25519PublicKey):
             raise SignatureInvalidError("purpose")
         return dict(jwt.decode(token, public, algorithms=[_ALGORITHM]))
-    except (jwt.InvalidTokenError, StopIteration, KeyError, ValueError) as error:
+    except (jwt.PyJWTError, StopIteration, KeyError, ValueError) as error:
         raise SignatureInvalidError(type(error).__name__) from error
 
 

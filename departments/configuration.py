@@ -6,9 +6,11 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -22,7 +24,19 @@ SYSTEMS_FILE = Path(__file__).with_name("systems.yaml")
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 UrlPath = Annotated[str, StringConstraints(pattern=r"^(/[a-z0-9-]+)+$")]
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+(/[^\s?#]+)*$")]
+
+
+def _with_possible_port(address: str) -> str:
+    # Raises ValueError, which pydantic tells with the place in the file.
+    _ = urlsplit(address).port
+    return address
+
+
+Address = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://[^\s/?#]+(/[^\s?#]+)*$"),
+    AfterValidator(_with_possible_port),
+]
 Seconds = Annotated[float, Field(gt=0, le=600)]
 
 

@@ -79,21 +79,33 @@ class Connection:
         idempotency_key: str = "",
     ) -> httpx.Response:
         """Call and give the successful response."""
-        request = self.client.build_request(
-            method,
-            f"{self.address}{path}",
-            json=body,
-            params=query,
-            headers={IDEMPOTENCY_KEY_HEADER: idempotency_key} if idempotency_key else None,
-            timeout=self.timeout.total_seconds(),
-        )
-        response = await self._sent(request)
+        response = await self._sent(self._request(method, path, body, query, idempotency_key))
         if not response.is_success:
             raise self._failure(response)
         return response
 
     def action_required(self, reason: str) -> DepartmentActionRequiredError:
         return DepartmentActionRequiredError(self.department, self.system, reason)
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | None,
+        query: Mapping[str, str] | None,
+        idempotency_key: str,
+    ) -> httpx.Request:
+        try:
+            return self.client.build_request(
+                method,
+                f"{self.address}{path}",
+                json=body,
+                params=query,
+                headers={IDEMPOTENCY_KEY_HEADER: idempotency_key} if idempotency_key else None,
+                timeout=self.timeout.total_seconds(),
+            )
+        except httpx.InvalidURL as error:
+            raise self.action_required("address_invalid") from error
 
     async def _sent(self, request: httpx.Request) -> httpx.Response:
         try:

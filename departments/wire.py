@@ -51,7 +51,7 @@ class ReportBody(Body):
     outcome: ReportOutcome
     at: AwareDatetime
     reasons: Annotated[tuple[ReasonBody, ...], Field(max_length=50)] = ()
-    facts: Annotated[dict[Code, Text], Field(max_length=50)] = {}
+    facts: Annotated[dict[Code, Text], Field(max_length=50, default_factory=dict)]
 
     @model_validator(mode="after")
     def _says_why(self) -> Self:

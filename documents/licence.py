@@ -46,20 +46,15 @@ class LicenceDocument:
 def render_licence(document: LicenceDocument) -> bytes:
     """Give the licence as PDF; equal documents give equal bytes.
 
-    Blocks its thread for some tenths of a second: call it from a thread, never in an event loop.
+    Blocks for tens of milliseconds, the first time more: call it from a thread, never in an
+    event loop.
     """
     return typeset("licence.typ", _data(document), dated=document.issued_on)
-
-
-def preview_licence(document: LicenceDocument) -> bytes:
-    """Give the first page of the licence as PNG, blocking like ``render_licence``."""
-    return typeset("licence.typ", _data(document), dated=document.issued_on, output="png")
 
 
 def _data(document: LicenceDocument) -> dict[str, Any]:
     return {
         **asdict(document),
-        "token": None,
         "issued_on": document.issued_on.isoformat(),
         "earliest_expiry": _iso(_earliest_expiry(document)),
         "permits": [_permit_data(permit) for permit in document.permits],

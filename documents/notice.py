@@ -28,7 +28,8 @@ class NoticeDocument:
 def render_notice(document: NoticeDocument) -> bytes:
     """Give the notice as PDF; equal documents give equal bytes.
 
-    Blocks its thread for some tenths of a second: call it from a thread, never in an event loop.
+    Blocks for tens of milliseconds, the first time more: call it from a thread, never in an
+    event loop.
     """
     data = {**asdict(document), "issued_on": document.issued_on.isoformat()}
     return typeset("notice.typ", data, dated=document.issued_on)

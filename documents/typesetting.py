@@ -6,41 +6,37 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import pylopdf_fonts_zh_cn
 import typst
 
+from documents.glyphs import FONT_FILES, has_glyph
+
 _TEMPLATES = Path(__file__).parent / "templates"
-_FONTS = (pylopdf_fonts_zh_cn.serif_path().parent,)
 _SHANGHAI = timezone(timedelta(hours=8))
-_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def typeset(
-    template: str, data: Mapping[str, Any], *, dated: date, output: Literal["pdf", "png"] = "pdf"
-) -> bytes:
-    """Give the bytes of a document; equal arguments give equal bytes. Blocks its thread.
+def typeset(template: str, data: Mapping[str, Any], *, dated: date) -> bytes:
+    """Give a PDF; equal arguments give equal bytes. Blocks its thread.
 
-    ``dated`` becomes the creation date of the file, at midnight in Shanghai. Only the fonts of
-    the installed font package are used. A PNG shows the first page only, for previews.
+    ``dated`` becomes the creation date of the file, at midnight in Shanghai. No system font is
+    used: a machine without Chinese fonts gives the same bytes.
     """
-    pages = typst.compile(
+    pdf = typst.compile(
         _TEMPLATES / template,
         root=_TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(_printable(data))},
         timestamp=datetime.combine(dated, time(), tzinfo=_SHANGHAI),
-        format=output,
+        format="pdf",
     )
-    first = pages[0] if isinstance(pages, list) else pages
-    return bytes(first)
+    return bytes(pdf)
 
 
 @cache
 def _fonts() -> Any:  # noqa: ANN401 -- typst is untyped
-    return typst.Fonts(include_system_fonts=False, font_paths=list(_FONTS))
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONT_FILES[0].parent])
 
 
 def _printable(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
@@ -57,7 +53,17 @@ def _printable(value: Any) -> Any:  # noqa: ANN401 -- any JSON value
 
 
 def _printable_character(character: str) -> str:
-    """Give nothing for marks that could reorder a line, a blank for what cannot be printed."""
-    if character in _DIRECTION_MARKS:
-        return ""
-    return " " if unicodedata.category(character) in {"Cc", "Cs"} else character
+    """Give the character, or what stands for one that cannot be printed.
+
+    Marks that would reorder a line or hide in it fall away, controls become a blank, and a
+    character without a glyph (a rare 汉字, an emoji) is named by its code point.
+    """
+    match unicodedata.category(character):
+        case "Cf":
+            return ""
+        case "Cc" | "Cs":
+            return " "
+        case "Zs" | "Zl" | "Zp":
+            return " " if character != "\u3000" else character
+        case _:
+            return character if has_glyph(character) else f"〔U+{ord(character):04X}〕"

@@ -178,9 +178,15 @@ def limit_end(limit: Limit, start: date, calendar: WorkingCalendar) -> date:
     return calendar.next_working_day(plus(start, limit))
 
 
-def due_dates(ledger: ClockLedger, calendar: WorkingCalendar) -> tuple[DueDate, ...]:
-    """Compute every limit's due date from the ledger alone; days of suspension do not count."""
-    ends = [(limit, _end_of(ledger, limit, calendar)) for limit in _extended(ledger)]
+def due_dates(
+    ledger: ClockLedger, calendar: WorkingCalendar, today: date | None = None
+) -> tuple[DueDate, ...]:
+    """Compute every limit's due date from the ledger alone; days of suspension do not count.
+
+    ``today`` matters only to a suspension that outlasts its notice: it lasts until today.
+    """
+    stretches = closed_suspensions(ledger, today)
+    ends = [(limit, _end_of(ledger, limit, calendar, stretches)) for limit in limits_of(ledger)]
     earliest = min((end for _, end in ends), default=None)
     return tuple(
         DueDate(
@@ -250,19 +256,19 @@ def check_resume(ledger: ClockLedger, entry: ClockEntry) -> None:
     """Refuse to resume a clock that is not suspended."""
     _check_running(ledger)
     if not ledger.is_suspended:
-        raise Refused(
-            "not_suspended", f"The clock runs since {entry.at.date()}.", rule="行政许可法 45"
-        )
+        on = local_date(entry.at).isoformat()
+        raise Refused("not_suspended", f"The clock ran on {on}.", rule="行政许可法 45")
 
 
 def check_extend(ledger: ClockLedger, entry: ClockEntry, calendar: WorkingCalendar) -> None:
     """Refuse a second extension of a limit, or one that comes after expiry (Art. 42)."""
     _check_running(ledger)
     extension = entry.extension
-    if extension is None or extension.kind not in {limit.kind for limit in ledger.limits}:
+    known = {(limit.kind, limit.unit) for limit in ledger.limits}
+    if extension is None or (extension.kind, extension.unit) not in known or extension.count < 1:
         raise Refused(
             "limit_unknown",
-            "This clock has no such limit.",
+            "This clock has no such limit to extend.",
             rule="行政许可法 42",
             field="extension",
             kind=ErrorKind.INVALID,
@@ -303,8 +309,19 @@ def suspensions(ledger: ClockLedger) -> tuple[tuple[date, date], ...]:
     return (*merged, (begin, date.max)) if depth else tuple(merged)
 
 
-def _extended(ledger: ClockLedger) -> tuple[Limit, ...]:
-    """Limits with their extensions added."""
+def closed_suspensions(ledger: ClockLedger, today: date | None) -> tuple[tuple[date, date], ...]:
+    """Give the stretches, the open one ended as its notices say, but not before ``today``."""
+    stretches = suspensions(ledger)
+    if not stretches or stretches[-1][1] != date.max:
+        return stretches
+    begin = stretches[-1][0]
+    told = (e.expected_until for e in ledger.entries if local_date(e.at) >= begin)
+    end = max(begin, today or begin, *(until for until in told if until is not None))
+    return (*stretches[:-1], (begin, end))
+
+
+def limits_of(ledger: ClockLedger) -> tuple[Limit, ...]:
+    """Give the limits in force: with their extensions added."""
     extensions = {e.extension.kind: e.extension for e in ledger.entries if e.extension}
     return tuple(
         Limit(limit.kind, limit.count + extensions[limit.kind].count, limit.unit, limit.source)
@@ -314,30 +331,15 @@ def _extended(ledger: ClockLedger) -> tuple[Limit, ...]:
     )
 
 
-def _end_of(ledger: ClockLedger, limit: Limit, calendar: WorkingCalendar) -> date:
-    stretches = suspensions(ledger)
-    if not stretches:
-        return limit_end(limit, ledger.started_on, calendar)
-    if stretches[-1][1] == date.max:
-        # Open end: nothing more is counted, so nothing can fall due while it lasts.
-        expected = _expected_end(ledger)
-        closed = (*stretches[:-1], (stretches[-1][0], max(expected, stretches[-1][0])))
-        return _end_counting(ledger, limit, calendar, closed)
-    return _end_counting(ledger, limit, calendar, stretches)
-
-
-def _expected_end(ledger: ClockLedger) -> date:
-    told = [e.expected_until for e in ledger.entries if e.expected_until is not None]
-    return max(told, default=ledger.started_on)
-
-
-def _end_counting(
+def _end_of(
     ledger: ClockLedger,
     limit: Limit,
     calendar: WorkingCalendar,
     stretches: tuple[tuple[date, date], ...],
 ) -> date:
     """Count day by day, leaving out suspended ones."""
+    if not stretches:
+        return limit_end(limit, ledger.started_on, calendar)
     wanted = limit.count
     if limit.unit is not LimitUnit.WORKING_DAYS:
         wanted = (plus(ledger.started_on, limit) - ledger.started_on).days

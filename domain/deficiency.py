@@ -72,8 +72,9 @@ def wanted_paper(debt: Debt) -> str:
 
 def ring_debts(draft: Draft) -> None:
     """Remind the day before, and end the lane of a pledge that was not kept."""
-    for debt in draft.case.debts:
-        if debt.status is not DebtStatus.OPEN or debt.due_on is None:
+    for debt_id in [debt.debt_id for debt in draft.case.debts]:
+        debt = draft.case.debt(debt_id)
+        if debt is None or debt.status is not DebtStatus.OPEN or debt.due_on is None:
             continue
         if draft.now >= end_of_day(debt.due_on):
             draft.add(happened.DebtLapsed(debt.debt_id))

@@ -84,8 +84,8 @@ def elicence_identifier(licence_type: str, issuer: str, serial: str, version: in
 
 
 def mask(text: str) -> str:
-    """Hide all but the ends of a name or number in lists and logs."""
+    """Hide all but the ends of a name or number in lists and logs; of numbers at least half."""
     if len(text) <= 2:  # noqa: PLR2004  # too short to leave both ends
-        return text[:1] + "*"
-    shown = 1 if len(text) < 8 else 4  # noqa: PLR2004  # names are short, numbers long
+        return text[:-1] + "*"
+    shown = max(1, min(4, len(text) // 4))  # names are short, numbers long
     return text[:shown] + "*" * (len(text) - 2 * shown) + text[-shown:]

@@ -9,7 +9,7 @@ from typing import Final
 from domain.statuses import CaseStatus, LaneStatus
 
 _ENDED_EARLY: Final = frozenset({LaneStatus.WITHDRAWN, LaneStatus.TERMINATED})
-"""Until the decision the applicant may withdraw, and a fallen prerequisite ends the lane."""
+"""The applicant may withdraw; a broken pledge or a fallen prerequisite ends the lane."""
 
 LANE_MOVES: Final[dict[LaneStatus, frozenset[LaneStatus]]] = {
     LaneStatus.OPENED: _ENDED_EARLY
@@ -33,7 +33,9 @@ LANE_MOVES: Final[dict[LaneStatus, frozenset[LaneStatus]]] = {
     LaneStatus.IN_REVIEW: _ENDED_EARLY
     | {LaneStatus.SUPPLEMENTING, LaneStatus.GRANTED, LaneStatus.REFUSED},
     LaneStatus.SUPPLEMENTING: _ENDED_EARLY | {LaneStatus.IN_REVIEW, LaneStatus.REFUSED},
-    LaneStatus.DECISION_SIGNED: _ENDED_EARLY | {LaneStatus.IN_REVIEW, LaneStatus.GRANTED},
+    LaneStatus.DECISION_SIGNED: frozenset(
+        {LaneStatus.IN_REVIEW, LaneStatus.GRANTED, LaneStatus.WITHDRAWN}
+    ),
     LaneStatus.GRANTED: frozenset({LaneStatus.ISSUED}),
     LaneStatus.FILED: frozenset({LaneStatus.ISSUED}),
     LaneStatus.NOT_REQUIRED: frozenset(),
@@ -46,16 +48,15 @@ LANE_MOVES: Final[dict[LaneStatus, frozenset[LaneStatus]]] = {
     LaneStatus.TERMINATED: frozenset(),
     LaneStatus.ISSUED: frozenset(),
 }
-"""A supplement keeps a lane from being granted, never from being refused (Art. 38)."""
+"""A supplement keeps a lane from being granted, never from being refused (Art. 38).
+
+A signed decision has no open debts (design §3), so nothing of them can end its lane any more.
+"""
 
 CASE_MOVES: Final[dict[CaseStatus, frozenset[CaseStatus]]] = {
     CaseStatus.OPENED: frozenset({CaseStatus.RECEIVED}),
-    CaseStatus.RECEIVED: frozenset(
-        {CaseStatus.CORRECTING, CaseStatus.ACCEPTED, CaseStatus.CLOSED}
-    ),
-    CaseStatus.CORRECTING: frozenset(
-        {CaseStatus.RECEIVED, CaseStatus.ACCEPTED, CaseStatus.CLOSED}
-    ),
+    CaseStatus.RECEIVED: frozenset({CaseStatus.CORRECTING, CaseStatus.ACCEPTED, CaseStatus.CLOSED}),
+    CaseStatus.CORRECTING: frozenset({CaseStatus.RECEIVED, CaseStatus.ACCEPTED, CaseStatus.CLOSED}),
     CaseStatus.ACCEPTED: frozenset({CaseStatus.CLOSED}),
     CaseStatus.CLOSED: frozenset(),
 }

@@ -34,6 +34,8 @@ class DocumentRow(SQLModel, table=True):
     media_type: str
     size: int
     sha256: str
+    address: str | None = None
+    """Where a shared certificate lies; our own documents lie in the object store."""
     created_at: datetime = instant()
 
 

@@ -25,7 +25,8 @@ class PermitRow(SQLModel, table=True):
     business_id: str = Field(index=True)
     licence_code: str = Field(index=True)
     department: str
-    department_label: str
+    department_zh: str
+    department_en: str
     label_zh: str
     label_en: str
     status: str = Field(index=True)
@@ -34,6 +35,8 @@ class PermitRow(SQLModel, table=True):
     verification_due_on: date | None = None
     sequence: int = 0
     chain_head: str = ""
+    stage: str = "valid"
+    grant_state: str | None = None
     state: str | None = None
 
 
@@ -62,7 +65,8 @@ class ExternalPermitRow(SQLModel, table=True):
     uscc: str = Field(index=True)
     number: str
     department: str
-    department_label: str
+    department_zh: str
+    department_en: str
     label_zh: str
     label_en: str
     status: str

@@ -1,7 +1,6 @@
 """Applications in the read model: written by the record activity, read by the API."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -19,15 +18,14 @@ TASK: Table = TaskRow.__table__  # type: ignore[attr-defined]
 DEBT: Table = DebtRow.__table__  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """How far a stream's record goes."""
+class CaseHead(NamedTuple):
+    """How far a case's record goes."""
 
     sequence: int
     chain_head: str
 
 
-async def lock_head(session: AsyncSession, case_id: str) -> Head | None:
+async def lock_head(session: AsyncSession, case_id: str) -> CaseHead | None:
     """Lock the application until the transaction ends; None when it is not there yet."""
     query = (
         select(APPLICATION.c.sequence, APPLICATION.c.chain_head)
@@ -35,7 +33,7 @@ async def lock_head(session: AsyncSession, case_id: str) -> Head | None:
         .with_for_update()
     )
     row = (await session.execute(query)).first()
-    return Head(row.sequence, row.chain_head) if row else None
+    return CaseHead(row.sequence, row.chain_head) if row else None
 
 
 async def load(session: AsyncSession, case_id: str) -> Case | None:

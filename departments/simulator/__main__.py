@@ -14,6 +14,7 @@ from departments.configuration import (
     load_configuration,
 )
 from departments.simulator.app import create_app
+from departments.simulator.instructions import Pace
 from departments.simulator.settings import SimulatorSettings
 
 SECRET_VARIABLE = "TONGXING_CALLBACK_SECRET"  # noqa: S105  # the name, not the secret
@@ -33,7 +34,7 @@ def main() -> int:
         configuration,
         callback_secret=secret,
         seed=arguments.seed,
-        callback_delay=timedelta(milliseconds=arguments.callback_delay_ms),
+        callback_delay=arguments.callback_delay_ms,
     )
     uvicorn.run(
         create_app(settings),
@@ -64,11 +65,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--callback-delay-ms",
-        type=int,
-        default=300,
-        help="usual time from a case to its first callback (%(default)s)",
+        type=_delay,
+        default=timedelta(milliseconds=300),
+        metavar="MILLISECONDS",
+        help="usual time from a case to its first callback (300)",
     )
     return parser
+
+
+def _delay(given: str) -> timedelta:
+    """Read milliseconds within what a system's pace may be."""
+    try:
+        pace = Pace(callback_delay_ms=int(given))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{given!r} is not a number of milliseconds up to ten minutes"
+        ) from None
+    return timedelta(milliseconds=pace.callback_delay_ms)
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ class Report(Body):
     outcome: str
     at: datetime
     reasons: tuple[Reason, ...] = ()
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field(default_factory=dict)
 
 
 class CaseTaken(Body):

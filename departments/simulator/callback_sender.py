@@ -74,14 +74,15 @@ class CallbackSender:
 
     async def _deliver(self, delivery: Delivery, done: Done) -> None:
         await asyncio.sleep(delivery.delay.total_seconds())
+        status = await self._attempt(delivery)
+        attempts = 1
         wait = self._first_retry
-        for attempt in range(1, _MOST_ATTEMPTS + 1):
-            status = await self._attempt(delivery)
-            if status is not None and not _is_passing(status):
-                break
+        while _is_passing(status) and attempts < _MOST_ATTEMPTS:
             await asyncio.sleep(wait.total_seconds())
             wait = min(wait * 2, _LONGEST_WAIT)
-        done(status, attempt)
+            status = await self._attempt(delivery)
+            attempts += 1
+        done(status, attempts)
 
     async def _attempt(self, delivery: Delivery) -> int | None:
         try:
@@ -107,5 +108,6 @@ class CallbackSender:
                 return {TIMESTAMP_HEADER: timestamp}
 
 
-def _is_passing(status: int) -> bool:
-    return status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+def _is_passing(status: int | None) -> bool:
+    """Tell whether it may go better later; None is no answer at all."""
+    return status is None or status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR

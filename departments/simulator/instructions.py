@@ -18,7 +18,7 @@ class Instruction(Body):
 
     outcome: Key
     reasons: tuple[Reason, ...] = ()
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field(default_factory=dict)
 
 
 class CallbackManner(Body):

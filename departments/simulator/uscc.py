@@ -29,7 +29,7 @@ def _organisation_check(organisation: str) -> str:
     """Check character of the nine-character organisation code (GB 11714, modulo 11)."""
     weighted = zip(organisation, _ORGANISATION_WEIGHTS, strict=True)
     remainder = sum(int(character, 36) * weight for character, weight in weighted) % 11
-    return "0X987654321"[remainder] if remainder else "0"
+    return "0X987654321"[remainder]
 
 
 def _code_check(code: str) -> str:

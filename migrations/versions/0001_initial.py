@@ -1,4 +1,4 @@
-"""the record, the read model and intake.
+"""The record, the read model, intake and numbers.
 
 Revision: 0001, after .
 """
@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("media_type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("document_id"),
     )
@@ -152,7 +153,8 @@ def upgrade() -> None:
         sa.Column("uscc", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("department", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("department_label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("department_zh", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("department_en", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("label_zh", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("label_en", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -236,7 +238,8 @@ def upgrade() -> None:
         sa.Column("business_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("licence_code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("department", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("department_label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("department_zh", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("department_en", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("label_zh", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("label_en", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("status", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -245,6 +248,8 @@ def upgrade() -> None:
         sa.Column("verification_due_on", sa.Date(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("chain_head", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("stage", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("grant_state", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.PrimaryKeyConstraint("permit_id"),
         sa.UniqueConstraint("case_id", "item_code"),

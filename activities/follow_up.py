@@ -1,0 +1,50 @@
+"""What follows an issuance: the permits begin lives of their own."""
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from core.db import Database
+from core.temporal import TASK_QUEUE, permit_workflow_id
+from domain.case import Case
+from domain.permits.granting import grant_of
+from models.effects import FollowedUp, FollowUp
+from models.permit_messages import PermitLife
+from repositories import applications
+
+
+def licence_document_id(licence_code: str, version: int) -> str:
+    """Name the document of one version; it is typeset when it is first asked for (ADR 11)."""
+    return f"licence-{licence_code}-{version}"
+
+
+class FollowUpActivities:
+    """Safe to repeat: a permit's workflow is started once, whatever happens in between."""
+
+    def __init__(self, database: Database, client: Client) -> None:
+        self._database = database
+        self._client = client
+
+    @activity.defn(name="follow_up")
+    async def follow_up(self, request: FollowUp) -> FollowedUp:
+        async with self._database.reading() as session:
+            case = await applications.load(session, request.case_id)
+        if case is None:
+            raise LookupError(request.case_id)
+        for permit in request.permits:
+            await self._begin(case, permit.permit_id)
+        return FollowedUp(licence_document_id(request.licence_code, request.version))
+
+    async def _begin(self, case: Case, permit_id: str) -> None:
+        try:
+            await self._client.start_workflow(
+                "PermitWorkflow",
+                PermitLife(grant_of(case, permit_id)),
+                id=permit_workflow_id(permit_id),
+                task_queue=TASK_QUEUE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            )
+        except WorkflowAlreadyStartedError:
+            activity.logger.info("permit had begun and ended before")

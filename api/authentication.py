@@ -1,0 +1,127 @@
+"""Who calls: a bearer token of the configured OIDC issuer, or of the development issuer."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import HTTPException
+from jwt import PyJWKClient
+
+from core.config import Settings
+from domain.actors import Actor, Role
+
+DEVELOPMENT_ISSUER = "urn:tongxing:development"
+_ALGORITHMS = ["RS256", "ES256", "EdDSA"]
+_OF_A_DEPARTMENT = {Role.REVIEWER, Role.INSPECTOR, Role.DEPARTMENT_SYSTEM}
+_LONGEST_CLAIM = 200
+
+
+class TokenVerifier(Protocol):
+    """Checks a token's signature, issuer, audience and dates; gives its claims."""
+
+    async def claims(self, token: str) -> dict[str, Any]:
+        """Give the claims.
+
+        Raises:
+            jwt.InvalidTokenError: the token is not to be believed.
+        """
+        ...
+
+
+class OidcVerifier:
+    """Verifies with the published keys of an OIDC issuer; they are fetched in a thread."""
+
+    def __init__(self, issuer: str, jwks_url: str, audience: str) -> None:
+        self._keys = PyJWKClient(jwks_url, cache_keys=True, lifespan=300)
+        self._issuer = issuer
+        self._audience = audience
+
+    async def claims(self, token: str) -> dict[str, Any]:
+        key = await asyncio.to_thread(self._keys.get_signing_key_from_jwt, token)
+        return _decode(token, key.key, self._issuer, self._audience)
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentIssuer:
+    """Issues and verifies tokens for demo and tests; never in production.
+
+    Its key is derived from the callback secret, so that every API process of a stack agrees.
+    """
+
+    key: Ed25519PrivateKey
+    audience: str
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "DevelopmentIssuer":
+        secret = settings.callback_secret.get_secret_value()
+        seed = hashlib.sha256(f"development issuer {secret}".encode()).digest()
+        return cls(Ed25519PrivateKey.from_private_bytes(seed), settings.oidc_audience)
+
+    def issue(self, actor: Actor, *, valid_for: timedelta = timedelta(hours=12)) -> str:
+        now = datetime.now(UTC)
+        claims = {
+            "iss": DEVELOPMENT_ISSUER,
+            "aud": self.audience,
+            "sub": actor.subject,
+            "role": actor.role.value,
+            "iat": now,
+            "exp": now + valid_for,
+        }
+        if actor.department:
+            claims["department"] = actor.department
+        return jwt.encode(claims, self.key, algorithm="EdDSA")
+
+    async def claims(self, token: str) -> dict[str, Any]:
+        return _decode(token, self.key.public_key(), DEVELOPMENT_ISSUER, self.audience)
+
+
+def verifier_of(settings: Settings) -> TokenVerifier:
+    """Give the verifier that the settings ask for; the development one never in production."""
+    if settings.development_issuer:
+        return DevelopmentIssuer.from_settings(settings)
+    return OidcVerifier(settings.oidc_issuer, settings.oidc_jwks_url, settings.oidc_audience)
+
+
+async def authenticate(verifier: TokenVerifier, authorization: str | None) -> Actor:
+    """Give the actor of an ``Authorization`` header.
+
+    Raises:
+        HTTPException: 401 without saying more than that the token is not believed.
+    """
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise _unauthorized("A bearer token is needed.")
+    try:
+        return actor_of(await verifier.claims(token))
+    except (jwt.PyJWTError, ValueError, KeyError, TypeError) as error:
+        raise _unauthorized("The token is not valid.") from error
+
+
+def actor_of(claims: dict[str, Any]) -> Actor:
+    """Read subject, role and department; officials without a department are not believed."""
+    subject, role = claims["sub"], Role(claims["role"])
+    department = claims.get("department") if role in _OF_A_DEPARTMENT else None
+    if role is Role.CASE or not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_CLAIM:
+        raise ValueError("sub")
+    if role in _OF_A_DEPARTMENT and not (isinstance(department, str) and department):
+        raise ValueError("department")
+    return Actor(subject, role, department)
+
+
+def _decode(token: str, key: Any, issuer: str, audience: str) -> dict[str, Any]:  # noqa: ANN401  # PyJWT's key types
+    return jwt.decode(
+        token,
+        key,
+        algorithms=_ALGORITHMS,
+        issuer=issuer,
+        audience=audience,
+        options={"require": ["exp", "sub", "iss", "aud"]},
+    )
+
+
+def _unauthorized(detail: str) -> HTTPException:
+    return HTTPException(401, detail, headers={"WWW-Authenticate": "Bearer"})

@@ -1,0 +1,106 @@
+"""Calls to a case's workflow, with every way they can end told as an answer or a problem."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
+
+from api.problems import UnavailableError
+from core.failures import refusal_from
+from core.temporal import TASK_QUEUE, application_workflow_id
+from domain.commands import Submit
+from domain.errors import Refused
+from domain.submission import Submission
+from workflows.recorder import Answer
+
+_PASSING = {
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.ABORTED,
+}
+
+
+async def submit(client: Client, submission: Submission, update_id: str, wait: float) -> Answer:
+    """Start the case and wait until its first event is recorded (update-with-start)."""
+    start = WithStartWorkflowOperation(
+        "ApplicationWorkflow",
+        submission,
+        id=application_workflow_id(submission.case_id),
+        task_queue=TASK_QUEUE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        result_type=None,
+    )
+    call = client.execute_update_with_start_workflow(
+        "submit",
+        Submit(submission.submitted_by),
+        start_workflow_operation=start,
+        id=update_id,
+        result_type=Answer,
+    )
+    return await _answered(call, wait)
+
+
+async def update(
+    client: Client,
+    workflow_id: str,
+    name: str,
+    command: Any,
+    update_id: str,
+    wait: float,  # any command
+) -> Answer:
+    """Send a command as an update; its validator may refuse it and then nothing was written."""
+    handle = client.get_workflow_handle(workflow_id)
+    call = handle.execute_update(name, command, id=update_id, result_type=Answer)
+    return await _answered(call, wait)
+
+
+async def signal(client: Client, workflow_id: str, name: str, message: Any) -> bool:  # noqa: ANN401  # any message
+    """Send a system's message; False when the case has ended and nobody listens any more."""
+    handle = client.get_workflow_handle(workflow_id)
+    try:
+        await handle.signal(name, message, rpc_timeout=timedelta(seconds=5))
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            return False
+        raise _as_unavailable(error) from error
+    return True
+
+
+async def _answered(call: Any, wait: float) -> Answer:  # noqa: ANN401  # coroutine of the client
+    try:
+        answer: Answer = await asyncio.wait_for(call, wait)
+    except WorkflowUpdateFailedError as error:
+        raise _refusal(error) from error
+    except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
+        raise UnavailableError(
+            "case_not_answering",
+            "The case could not answer in time; repeat the request with the same Idempotency-Key.",
+        ) from error
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise Refused("case_closed", "The case has ended.", rule="design §3") from error
+        raise _as_unavailable(error) from error
+    return answer
+
+
+def _refusal(error: WorkflowUpdateFailedError) -> Exception:
+    return refusal_from(error) or UnavailableError(
+        "case_not_answering", "The case could not take the request; the operators see why."
+    )
+
+
+def _as_unavailable(error: RPCError) -> Exception:
+    if error.status in _PASSING:
+        return UnavailableError("orchestration_unavailable", "The case cannot be reached now.")
+    return error

@@ -1,0 +1,83 @@
+"""Cases as recorded, for those who may see them."""
+
+import base64
+import binascii
+import json
+from datetime import UTC, datetime
+
+from api.problems import not_found
+from api.resources import Resources
+from domain.actors import Actor, Role
+from domain.case import Case
+from domain.errors import ErrorKind, Refused
+from repositories import applications
+
+_SEES_ALL = {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.WINDOW_CLERK}
+_OF_A_DEPARTMENT = {Role.REVIEWER, Role.INSPECTOR, Role.DEPARTMENT_SYSTEM}
+
+
+def may_see(case: Case, actor: Actor) -> bool:
+    """Whether the case is the actor's business: its own, its department's, or everybody's."""
+    if actor.role in _SEES_ALL:
+        return True
+    if actor.role in _OF_A_DEPARTMENT:
+        return any(item.department.code == actor.department for item in case.slice.items)
+    applicant = case.submission.applicant
+    return actor.role is Role.APPLICANT and actor.subject in {applicant.subject, applicant.agent}
+
+
+def sees_papers(case: Case, actor: Actor, item_code: str) -> bool:
+    """Whether the actor sees the papers of an item: not those of sibling lanes (seed 002, 五)."""
+    if actor.role in _OF_A_DEPARTMENT:
+        return case.item(item_code).department.code == actor.department
+    return True
+
+
+async def visible_case(resources: Resources, actor: Actor, case_id: str) -> Case:
+    """Give the case; one that does not exist and one that is not the actor's look alike.
+
+    Raises:
+        Refused: ``application_unknown``.
+    """
+    async with resources.database.reading() as session:
+        case = await applications.load(session, case_id)
+    if case is None or not may_see(case, actor):
+        raise not_found("application")
+    return case
+
+
+def case_now(case: Case) -> datetime:
+    """The reader's instant: never before what is recorded, since cases may be fast-forwarded."""
+    now = datetime.now(UTC)
+    return max(now, case.last_at) if case.last_at else now
+
+
+def encode_cursor(*parts: str) -> str:
+    """Make an opaque cursor."""
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, parts: int) -> tuple[str, ...]:
+    """Read a cursor of ours.
+
+    Raises:
+        Refused: it is none.
+    """
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        read = json.loads(base64.urlsafe_b64decode(padded))
+    except (ValueError, binascii.Error):
+        read = None
+    if (
+        not isinstance(read, list)
+        or len(read) != parts
+        or not all(isinstance(part, str) and "\x00" not in part for part in read)
+    ):
+        raise Refused(
+            "cursor_invalid",
+            "The cursor is not one that a page of this list gave.",
+            rule="openapi",
+            field="cursor",
+            kind=ErrorKind.INVALID,
+        )
+    return tuple(read)

@@ -1,0 +1,59 @@
+"""What handlers ask for by annotation."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header, HTTPException, Request
+
+from api.authentication import authenticate
+from api.resources import Resources
+from domain.actors import Actor, Role
+
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=8,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Chosen by the caller; repeating a request with it repeats the answer.",
+    ),
+]
+
+
+def resources(request: Request) -> Resources:
+    """Give the process's resources."""
+    found: Resources = request.app.state.resources
+    return found
+
+
+ResourcesDependency = Annotated[Resources, Depends(resources)]
+
+
+async def current_actor(
+    resources: ResourcesDependency,
+    authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+) -> Actor:
+    """Give whoever the bearer token names."""
+    return await authenticate(resources.verifier, authorization)
+
+
+CurrentActor = Annotated[Actor, Depends(current_actor)]
+
+
+class Allowed:
+    """Lets only these roles call a route; every route but the public ones declares one."""
+
+    def __init__(self, *roles: Role) -> None:
+        self.roles = frozenset(roles)
+
+    async def __call__(self, actor: CurrentActor) -> None:
+        if actor.role not in self.roles:
+            names = ", ".join(sorted(role.value for role in self.roles))
+            raise HTTPException(403, f"Only these roles may do this: {names}.")
+
+
+APPLICANTS = (Role.APPLICANT, Role.WINDOW_CLERK)
+OFFICIALS = (Role.REVIEWER, Role.INSPECTOR, Role.SUPERVISOR)
+PEOPLE = (*APPLICANTS, *OFFICIALS, Role.ADMINISTRATOR)
+EVERYBODY = (*PEOPLE, Role.DEPARTMENT_SYSTEM)
+"""Everybody with a token."""

@@ -1,0 +1,58 @@
+"""What every request may use: one client, one pool, one catalogue in a process."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from temporalio.client import Client
+
+from api.authentication import TokenVerifier, verifier_of
+from api.listener import EventListener
+from catalog.loader import Catalogue, load_catalogue
+from core.config import Settings
+from core.db import Database
+from core.keys import FileSigner
+from core.objects import DocumentStore
+from core.temporal import connect
+from departments.configuration import load_configuration
+from departments.registry import Departments, connect_departments
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Made at start-up, closed at the end."""
+
+    settings: Settings
+    client: Client
+    database: Database
+    catalogue: Catalogue
+    signer: FileSigner
+    store: DocumentStore
+    departments: Departments
+    verifier: TokenVerifier
+    listener: EventListener
+
+
+@asynccontextmanager
+async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
+    """Open everything; whatever fails is told at once, before the first request."""
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(httpx.AsyncClient())
+        database = Database.of(settings)
+        stack.push_async_callback(database.dispose)
+        listener = await stack.enter_async_context(EventListener.listening(settings.database_url))
+        configuration = load_configuration(settings.department_systems_file)
+        yield Resources(
+            settings=settings,
+            client=await connect(settings),
+            database=database,
+            catalogue=load_catalogue(settings.catalogue_directory),
+            signer=FileSigner.from_settings(settings),
+            store=DocumentStore.at(settings.object_store_url),
+            departments=connect_departments(
+                configuration, http, base_address=settings.simulator_url
+            ),
+            verifier=verifier_of(settings),
+            listener=listener,
+        )

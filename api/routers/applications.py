@@ -1,0 +1,148 @@
+"""Applications: handing in, lists, the case and its parts."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from api.cases import case_now, decode_cursor, encode_cursor, visible_case
+from api.dependencies import (
+    APPLICANTS,
+    PEOPLE,
+    Allowed,
+    CurrentActor,
+    Key,
+    ResourcesDependency,
+)
+from api.idempotency import Acting
+from api.schemas.base import Page
+from api.schemas.cases import ApplicationAnswer, ApplicationEntry, DebtAnswer, LaneAnswer
+from api.schemas.intake import DraftContent, Receipt
+from api.submission import submit_once
+from api.views import application_answer, debt_answer, lane_answer
+from domain.actions import AllowedAction, allowed_actions
+from domain.actors import Actor, Role
+from domain.clock import ClockId, ClockKind
+from domain.clock_explanation import ClockExplanation, explain
+from domain.errors import ErrorKind, Refused
+from repositories import lists
+from repositories.lists import ApplicationFilter
+
+router = APIRouter(prefix="/applications", tags=["applications"])
+readers = Depends(Allowed(*PEOPLE))
+CaseId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+
+
+@router.post("", status_code=HTTPStatus.CREATED, dependencies=[Depends(Allowed(*APPLICANTS))])
+async def submit_application(
+    content: DraftContent, key: Key, actor: CurrentActor, resources: ResourcesDependency
+) -> Receipt:
+    """Check and hand in an application in one call; answers with the sealed receipt."""
+    acting = Acting(actor, "applications", key, content)
+    return await submit_once(resources, acting, content, case_id=acting.digest)
+
+
+@router.get("", dependencies=[readers])
+async def list_applications(
+    actor: CurrentActor,
+    resources: ResourcesDependency,
+    cursor: Annotated[str | None, Query(max_length=400)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    status: Annotated[str | None, Query(max_length=40)] = None,
+    light: Annotated[str | None, Query(pattern="^(green|blue|yellow|red)$")] = None,
+    item: Annotated[str | None, Query(max_length=20)] = None,
+) -> Page[ApplicationEntry]:
+    """Give the applications that are the caller's business, newest first."""
+    before = _place(cursor) if cursor else None
+    wanted = _wanted(actor, status=status, light=light, item=item)
+    async with resources.database.reading() as session:
+        rows = await lists.applications(session, wanted, before, limit + 1)
+    entries = tuple(ApplicationEntry.model_validate(dict(row)) for row in rows[:limit])
+    last = entries[-1] if len(rows) > limit else None
+    following = encode_cursor(last.received_at.isoformat(), last.case_id) if last else None
+    return Page(entries=entries, next_cursor=following)
+
+
+@router.get("/{case_id}", dependencies=[readers])
+async def read_application(
+    case_id: CaseId, actor: CurrentActor, resources: ResourcesDependency
+) -> ApplicationAnswer:
+    """Give one application as recorded."""
+    return application_answer(await visible_case(resources, actor, case_id), actor)
+
+
+@router.get("/{case_id}/lanes", dependencies=[readers])
+async def read_lanes(
+    case_id: CaseId, actor: CurrentActor, resources: ResourcesDependency
+) -> tuple[LaneAnswer, ...]:
+    """Give the lanes with blockers; papers only of lanes that are the caller's business."""
+    case = await visible_case(resources, actor, case_id)
+    return tuple(lane_answer(case, lane, actor) for lane in case.lanes)
+
+
+@router.get("/{case_id}/debts", dependencies=[readers])
+async def read_debts(
+    case_id: CaseId, actor: CurrentActor, resources: ResourcesDependency
+) -> tuple[DebtAnswer, ...]:
+    """Give the deficiency debts (容缺)."""
+    case = await visible_case(resources, actor, case_id)
+    return tuple(debt_answer(debt) for debt in case.debts)
+
+
+@router.get("/{case_id}/allowed-actions", dependencies=[readers])
+async def read_allowed_actions(
+    case_id: CaseId, actor: CurrentActor, resources: ResourcesDependency
+) -> tuple[AllowedAction, ...]:
+    """Give every action on the case: allowed, or the reason why not."""
+    case = await visible_case(resources, actor, case_id)
+    return allowed_actions(case, actor, case_now(case))
+
+
+@router.get("/{case_id}/clock", dependencies=[readers])
+async def read_clocks(
+    case_id: CaseId, actor: CurrentActor, resources: ResourcesDependency
+) -> tuple[ClockExplanation, ...]:
+    """Explain every clock of the case day by day: what was counted and what not, and why."""
+    case = await visible_case(resources, actor, case_id)
+    now = case_now(case)
+    return tuple(explain(ledger, case.submission.calendar, now) for ledger in case.clocks)
+
+
+@router.get("/{case_id}/clock/{kind}/{subject}", dependencies=[readers])
+async def read_clock(
+    case_id: CaseId,
+    kind: ClockKind,
+    subject: Annotated[str, Path(max_length=100)],
+    actor: CurrentActor,
+    resources: ResourcesDependency,
+) -> ClockExplanation:
+    """Explain one clock."""
+    case = await visible_case(resources, actor, case_id)
+    ledger = case.clock(ClockId(kind, subject))
+    if ledger is None:
+        raise Refused(
+            "clock_unknown", "The case has no such clock.", rule="", kind=ErrorKind.NOT_FOUND
+        )
+    return explain(ledger, case.submission.calendar, case_now(case))
+
+
+def _wanted(
+    actor: Actor, *, status: str | None, light: str | None, item: str | None
+) -> ApplicationFilter:
+    subject = actor.subject if actor.role is Role.APPLICANT else None
+    return ApplicationFilter(subject, actor.department, status, light, item)
+
+
+def _place(cursor: str) -> tuple[datetime, str]:
+    at, case_id = decode_cursor(cursor, 2)
+    try:
+        return datetime.fromisoformat(at), case_id
+    except ValueError as error:
+        raise Refused(
+            "cursor_invalid",
+            "The cursor is not one that a page of this list gave.",
+            rule="openapi",
+            field="cursor",
+            kind=ErrorKind.INVALID,
+        ) from error

@@ -1,0 +1,90 @@
+"""What officials and supervisors do with a case's clocks and tasks."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path
+
+from api.acting import act_on_case
+from api.dependencies import Allowed, CurrentActor, Key, ResourcesDependency
+from api.routers.applications import CaseId
+from api.schemas.cases import ActedAnswer, ExtensionInput, SuspensionInput
+from domain import commands as asked
+from domain.actors import Role
+from domain.clock import ClockId, ClockKind, Limit, LimitKind, LimitUnit
+
+router = APIRouter(
+    prefix="/applications",
+    tags=["supervision"],
+    dependencies=[Depends(Allowed(Role.REVIEWER, Role.SUPERVISOR))],
+)
+Subject = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
+
+
+@router.post("/{case_id}/clock/{kind}/{subject}/suspension")
+async def suspend_clock(
+    case_id: CaseId,
+    kind: ClockKind,
+    subject: Subject,
+    suspension: SuspensionInput,
+    key: Key,
+    actor: CurrentActor,
+    resources: ResourcesDependency,
+) -> ActedAnswer:
+    """Stop a clock for a procedure of Art. 45, told to the applicant in writing."""
+    command = asked.SuspendClock(
+        actor,
+        ClockId(kind, subject),
+        procedure=suspension.procedure,
+        legal_basis=suspension.legal_basis,
+        notice_document_id=suspension.notice_document_id,
+        until=suspension.until,
+    )
+    return await act_on_case(
+        resources, actor, key, case_id, update=command.kind, command=command, body=suspension
+    )
+
+
+@router.post("/{case_id}/clock/{kind}/{subject}/resumption")
+async def resume_clock(
+    case_id: CaseId,
+    kind: ClockKind,
+    subject: Subject,
+    key: Key,
+    actor: CurrentActor,
+    resources: ResourcesDependency,
+) -> ActedAnswer:
+    """The procedure has ended; the clock runs on."""
+    command = asked.ResumeClock(actor, ClockId(kind, subject))
+    return await act_on_case(
+        resources, actor, key, case_id, update=command.kind, command=command, body=None
+    )
+
+
+@router.post("/{case_id}/clock/{kind}/{subject}/extension")
+async def extend_limit(
+    case_id: CaseId,
+    kind: ClockKind,
+    subject: Subject,
+    extension: ExtensionInput,
+    key: Key,
+    actor: CurrentActor,
+    resources: ResourcesDependency,
+) -> ActedAnswer:
+    """Extend a limit once, with the approver's reasons told to the applicant (Art. 42)."""
+    added = Limit(
+        LimitKind(extension.kind),
+        extension.count,
+        LimitUnit(extension.unit),
+        source=extension.legal_basis,
+    )
+    command = asked.ExtendLimit(
+        actor,
+        ClockId(kind, subject),
+        extension=added,
+        approver=extension.approver,
+        legal_basis=extension.legal_basis,
+        reasons=extension.reasons,
+    )
+    return await act_on_case(
+        resources, actor, key, case_id, update=command.kind, command=command, body=extension
+    )

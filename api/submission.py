@@ -1,0 +1,76 @@
+"""Handing an application in, once per key."""
+
+from datetime import UTC, datetime
+
+from api import calls
+from api.idempotency import Acting, once
+from api.problems import FieldProblem, InvalidFieldsError
+from api.resources import Resources
+from api.schemas.intake import DraftContent, Receipt
+from api.submitting import build, judge
+from domain.calendar import local_date
+from domain.submission import Submission
+from repositories import documents, drafts, notices
+from workflows.recorder import Answer
+
+
+async def submit_once(
+    resources: Resources,
+    acting: Acting,
+    content: DraftContent,
+    *,
+    case_id: str,
+    draft_id: str | None = None,
+) -> Receipt:
+    """Check, start the case, and give its receipt; a repetition gives the same receipt.
+
+    Raises:
+        InvalidFieldsError: naming every field that is wrong; nothing was started.
+        UnavailableError: the case could not answer in time; repeating continues.
+    """
+
+    async def act() -> Receipt:
+        now = datetime.now(UTC)
+        judged = await judge(resources, content, acting.actor, local_date(now))
+        if judged.faults:
+            problems = tuple(
+                FieldProblem(field=fault.field, code=fault.code, message=fault.message)
+                for fault in judged.faults
+            )
+            raise InvalidFieldsError(problems, judged.faults[0].rule)
+        submission = await build(resources, content, judged, acting.actor, case_id=case_id, now=now)
+        wait = resources.settings.update_wait_seconds
+        answer = await calls.submit(resources.client, submission, acting.digest, wait)
+        return await _receipt(resources, submission, answer, draft_id)
+
+    return await once(resources.database, acting, Receipt, act)
+
+
+async def _receipt(
+    resources: Resources, submission: Submission, answer: Answer, draft_id: str | None
+) -> Receipt:
+    case_id = submission.case_id
+    handed_in = (
+        *(paper.document_id for paper in submission.papers),
+        *(commitment.document_id for commitment in submission.commitments),
+        *(pledge.document_id for pledge in submission.pledges),
+    )
+    async with resources.database.transaction() as session:
+        if handed_in:
+            await documents.attach(session, handed_in, case_id)
+        if draft_id is not None:
+            await drafts.submitted(session, draft_id, case_id)
+        told = await notices.of_stream(session, case_id, submission.applicant.subject)
+    received = next((row for row in told if row["template"] == "received"), None)
+    return Receipt(
+        case_id=case_id,
+        case_number=submission.case_number,
+        received_at=received["created_at"] if received else answer.at,
+        sequence=received["sequence"] if received else answer.sequence,
+        seal=received["seal"] if received else "",
+        links={
+            "application": f"/v1/applications/{case_id}",
+            "timeline": f"/v1/applications/{case_id}/timeline",
+            "events": f"/v1/applications/{case_id}/events",
+        },
+    )

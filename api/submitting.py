@@ -1,0 +1,256 @@
+"""From a draft to a submission: every fault told field by field, then one immutable value."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from api.resources import Resources
+from api.schemas.intake import DraftContent
+from catalog.calendar import working_calendar
+from catalog.guidance import determine
+from core.db import Database
+from departments.errors import DepartmentError
+from domain.actors import Actor, Role
+from domain.calendar import local_date
+from domain.catalogue import CatalogueSlice, Determination
+from domain.credit import CreditFlag, CreditStanding
+from domain.errors import Refused
+from domain.form import FieldFault, check_form, fields_of
+from domain.identifiers import is_valid_uscc
+from domain.submission import (
+    Applicant,
+    Business,
+    Channel,
+    CurrentBar,
+    Pledge,
+    Provenance,
+    ProvidedPaper,
+    SignedCommitment,
+    Submission,
+)
+from repositories import businesses, documents
+
+UNREACHABLE = "unreachable"
+"""Source version of a standing that could not be had; it is looked up again on deciding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the catalogue says of a draft, and everything that is wrong with it."""
+
+    catalogue: CatalogueSlice | None
+    determinations: tuple[Determination, ...]
+    faults: tuple[FieldFault, ...]
+
+
+async def judge(resources: Resources, content: DraftContent, actor: Actor, on: date) -> Judged:
+    """Check a draft against the catalogue in force and the documents it names."""
+    faults = list(_party_faults(content, actor))
+    catalogue, determinations = None, ()
+    try:
+        catalogue = resources.catalogue.slice(content.scheme, content.items, on=on)
+        determinations = _determined(resources, content, on)
+    except Refused as refusal:
+        faults.append(FieldFault(refusal.field, refusal.reason, refusal.message, refusal.rule))
+    if catalogue is not None:
+        faults.extend(_form_faults(catalogue, content))
+        faults.extend(_code_faults(catalogue, content))
+    owners = {actor.subject, content.on_behalf_of or actor.subject}
+    faults.extend(await document_faults(resources.database, _named_documents(content), owners))
+    return Judged(catalogue, determinations, tuple(faults))
+
+
+async def build(
+    resources: Resources,
+    content: DraftContent,
+    judged: Judged,
+    actor: Actor,
+    *,
+    case_id: str,
+    now: datetime,
+) -> Submission:
+    """Make the submission of a draft without faults."""
+    if judged.catalogue is None or content.business is None:
+        raise ValueError("a draft with faults cannot be submitted")
+    owner = content.on_behalf_of or actor.subject
+    async with resources.database.reading() as session:
+        business_id = await businesses.identify(session, content.business.uscc, case_id)
+        bars = await businesses.bars(session, business_id, local_date(now))
+    person = content.handling_person or owner
+    return Submission(
+        case_id=case_id,
+        case_number=_case_number(judged.catalogue, case_id, now),
+        submitted_by=actor,
+        applicant=Applicant(owner, person, content.agent),
+        business=Business(
+            business_id, content.business.name, content.business.district, content.business.uscc
+        ),
+        channel=Channel.WINDOW if actor.role is Role.WINDOW_CLERK else Channel.ONLINE,
+        catalogue=judged.catalogue,
+        calendar=working_calendar(),
+        determinations=judged.determinations,
+        form=tuple(sorted(form_of(content).items())),
+        papers=tuple(
+            ProvidedPaper(paper.paper_code, Provenance.UPLOADED, paper.document_id)
+            for paper in content.papers
+        ),
+        commitments=_commitments(content),
+        pledges=tuple(Pledge(pledge.paper_code, pledge.document_id) for pledge in content.pledges),
+        declined_commitment=content.declined_commitment,
+        credit=await _credit(resources, (business_id, person), local_date(now)),
+        bars=tuple(CurrentBar(row.item_code, row.until, row.source) for row in bars),
+        traditional=content.traditional,
+        simple=content.simple,
+    )
+
+
+def form_of(content: DraftContent) -> dict[str, str]:
+    """Give the one form; what the business section says need not be typed again."""
+    business = content.business
+    known = {}
+    if business is not None:
+        known = {"business_name": business.name, "district": business.district}
+        if business.uscc:
+            known["uscc"] = business.uscc
+    return {**known, **{code: value for code, value in content.form.items() if value}}
+
+
+def _determined(resources: Resources, content: DraftContent, on: date) -> tuple[Determination, ...]:
+    found = determine(
+        resources.catalogue, scheme_code=content.scheme, on=on, answers=content.answers
+    )
+    chosen = set(content.items)
+    return tuple(determination for determination in found if determination.item_code in chosen)
+
+
+def _party_faults(content: DraftContent, actor: Actor) -> list[FieldFault]:
+    faults = []
+    if not content.items:
+        faults.append(_fault("items", "items_missing", "At least one item must be chosen.", "R52"))
+    if len(set(content.items)) != len(content.items):
+        faults.append(_fault("items", "item_twice", "Every item is applied for once.", "R52"))
+    if content.business is None:
+        faults.append(_fault("business", "field_missing", "The business must be named.", "R55"))
+    if content.on_behalf_of and actor.role is not Role.WINDOW_CLERK:
+        text = "Only a window clerk applies on behalf of somebody."
+        faults.append(_fault("on_behalf_of", "not_a_window_clerk", text, "R149"))
+    if actor.role is Role.WINDOW_CLERK and not content.on_behalf_of:
+        text = "A window clerk names the applicant."
+        faults.append(_fault("on_behalf_of", "field_missing", text, "R149"))
+    return faults
+
+
+def _form_faults(catalogue: CatalogueSlice, content: DraftContent) -> list[FieldFault]:
+    """Check the form; without the licence in the case the business must have its code (R55)."""
+    registers = any(item.brings_registration for item in catalogue.items)
+    fields = fields_of(catalogue)
+    given = form_of(content)
+    known = {code: value for code, value in given.items() if code in fields or code in content.form}
+    faults = list(check_form(fields, known, optional=("uscc",)))
+    uscc = content.business.uscc if content.business else None
+    if uscc and not is_valid_uscc(uscc):
+        text = "The check digits do not fit."
+        faults.append(_fault("business.uscc", "uscc_invalid", text, "GB 32100-2015"))
+    if not uscc and not registers and content.business is not None:
+        text = "Without the business licence in the application the business must have its code."
+        faults.append(_fault("business.uscc", "uscc_missing", text, "GB 32100-2015"))
+    return [fault for fault in faults if not (fault.field == "form.uscc" and uscc)]
+
+
+def _code_faults(catalogue: CatalogueSlice, content: DraftContent) -> list[FieldFault]:
+    """Codes of items and papers that the chosen items do not have."""
+    items = {item.code: item for item in catalogue.items}
+    papers = {paper.code: paper for item in catalogue.items for paper in item.papers}
+    held = {f"permit:{p.item_code}" for item in catalogue.items for p in item.prerequisites}
+    faults = [
+        _fault(f"papers.{n}.paper_code", "paper_unknown", "No chosen item asks for it.", "R41")
+        for n, paper in enumerate(content.papers)
+        if paper.paper_code not in papers and paper.paper_code not in held
+    ]
+    faults += [
+        _fault(f"commitments.{n}.item_code", "item_not_chosen", "Not one of the items.", "R18")
+        for n, commitment in enumerate(content.commitments)
+        if commitment.item_code not in items
+    ]
+    faults += [
+        _fault(f"declined_commitment.{n}", "item_not_chosen", "Not one of the items.", "R18")
+        for n, code in enumerate(content.declined_commitment)
+        if code not in items
+    ]
+    faults += [
+        _fault(
+            f"pledges.{n}.paper_code",
+            "paper_not_deferrable",
+            "Only a deferrable paper of a chosen item can follow later.",
+            "广东条例 32",
+        )
+        for n, pledge in enumerate(content.pledges)
+        if pledge.paper_code not in papers or papers[pledge.paper_code].deferral is None
+    ]
+    return faults
+
+
+async def document_faults(
+    database: Database, named: dict[str, str], owners: set[str]
+) -> list[FieldFault]:
+    """Check documents by field; one that does not exist and somebody else's look alike."""
+    if not named:
+        return []
+    async with database.reading() as session:
+        rows = await documents.find_all(session, tuple(named.values()))
+    known = {row["document_id"] for row in rows if row["owner"] in owners}
+    text = "There is no such document of this applicant."
+    return [
+        _fault(field, "document_unknown", text, "R55")
+        for field, document_id in named.items()
+        if document_id not in known
+    ]
+
+
+def _named_documents(content: DraftContent) -> dict[str, str]:
+    """Give every document that the draft names, by field."""
+    parts = {
+        "papers": content.papers,
+        "commitments": content.commitments,
+        "pledges": content.pledges,
+    }
+    return {
+        f"{part}.{number}.document_id": entry.document_id
+        for part, entries in parts.items()
+        for number, entry in enumerate(entries)
+    }
+
+
+def _commitments(content: DraftContent) -> tuple[SignedCommitment, ...]:
+    return tuple(
+        SignedCommitment(
+            item_code=commitment.item_code,
+            document_id=commitment.document_id,
+            signature=commitment.signature,
+            covers=commitment.covers or "",
+        )
+        for commitment in content.commitments
+    )
+
+
+async def _credit(resources: Resources, subjects: tuple[str, ...], today: date) -> CreditStanding:
+    """Give the standing of firm and handling person; a silent source keeps nobody waiting."""
+    flags: list[CreditFlag] = []
+    grade, version = "", ""
+    try:
+        for subject in dict.fromkeys(subjects):
+            found = await resources.departments.shared_data.fetch_credit(subject)
+            flags.extend(CreditFlag(flag) for flag in found.flags if flag in set(CreditFlag))
+            grade, version = max(grade, found.grade), found.source_version
+    except DepartmentError:
+        return CreditStanding("unknown", (), today, UNREACHABLE)
+    return CreditStanding(grade, tuple(dict.fromkeys(flags)), today, version)
+
+
+def _case_number(catalogue: CatalogueSlice, case_id: str, now: datetime) -> str:
+    """Number the case by scheme and year; the rest says nothing and leaks no volume."""
+    city = catalogue.scheme.code[:2].upper()
+    return f"{city}{local_date(now).year}-{int(case_id[:12], 16):015d}"
+
+
+def _fault(field: str, code: str, message: str, rule: str) -> FieldFault:
+    return FieldFault(field, code, message, rule)

@@ -1,0 +1,85 @@
+"""Catalogue values as answers."""
+
+from api.schemas.base import LabelAnswer
+from api.schemas.intake import (
+    ConditionAnswer,
+    FieldAnswer,
+    ItemNotice,
+    LimitAnswer,
+    PaperAnswer,
+)
+from domain.catalogue import Condition, Determination, FormField, Item, Paper, PaperClass
+from domain.clock import Limit
+from domain.routes import RouteChoice
+
+
+def limit_answer(limit: Limit) -> LimitAnswer:
+    return LimitAnswer(
+        kind=limit.kind.value, count=limit.count, unit=limit.unit.value, source=limit.source
+    )
+
+
+def paper_answer(paper: Paper, held: dict[str, str]) -> PaperAnswer:
+    """Describe a paper; ``held`` maps paper codes to documents of the applicant's own."""
+    return PaperAnswer(
+        code=paper.code,
+        label=LabelAnswer.of(paper.label),
+        paper_class=paper.paper_class.value,
+        source=paper.source,
+        shared=paper.paper_class is PaperClass.SHAREABLE,
+        held=paper.code in held,
+        held_document_id=held.get(paper.code),
+        replaceable_by_commitment=paper.replaceable_by_commitment,
+        deferral=limit_answer(paper.deferral) if paper.deferral else None,
+    )
+
+
+def condition_answer(condition: Condition) -> ConditionAnswer:
+    return ConditionAnswer(
+        code=condition.code,
+        dimension=condition.dimension.value,
+        label=LabelAnswer.of(condition.label),
+        source=condition.source,
+        replaceable_by_commitment=condition.replaceable_by_commitment,
+    )
+
+
+def field_answer(field: FormField) -> FieldAnswer:
+    return FieldAnswer(
+        code=field.code,
+        label=LabelAnswer.of(field.label),
+        kind=field.kind,
+        required=field.required,
+        choices=field.choices,
+        max_length=field.max_length,
+        source=field.source,
+    )
+
+
+def item_notice(
+    item: Item, found: Determination, choice: RouteChoice | None, held: dict[str, str]
+) -> ItemNotice:
+    """Put together what is told about one item."""
+    return ItemNotice(
+        code=item.code,
+        label=LabelAnswer.of(item.label),
+        department=item.department.code,
+        department_label=LabelAnswer.of(item.department.label),
+        requirement=found.requirement.value,
+        rule=found.rule,
+        source=found.source,
+        answers_used=found.answers_used,
+        reason=LabelAnswer.of(found.reason),
+        instead=LabelAnswer.of(found.instead) if found.instead else None,
+        route=choice.route.value if choice else None,
+        route_reason=choice.reason if choice else None,
+        basis=item.basis,
+        site_check=item.site_check.value,
+        commitment_optional=item.commitment_optional,
+        quantity_limited=item.quantity_limited,
+        conditions=tuple(condition_answer(condition) for condition in item.conditions),
+        papers=tuple(paper_answer(paper, held) for paper in item.papers),
+        limits=tuple(limit_answer(limit) for limit in item.limits),
+        prerequisites=tuple(prerequisite.item_code for prerequisite in item.prerequisites),
+        validity=limit_answer(item.validity.term) if item.validity.term else None,
+    )

@@ -1,0 +1,104 @@
+"""The applicant's answers, checked against the questions before any rule reads them."""
+
+import math
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from catalog.expressions import Answer, holds
+from catalog.questions import Question
+from domain.errors import ErrorKind, Refused
+
+_MAX_TEXT = 200
+_CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
+"""Only what looks like a code is repeated in an error; other keys might hold anything."""
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "boolean": (bool,),
+    "choice": (str,),
+    "text": (str,),
+    "number": (int, float),
+}
+_NOTHING: Mapping[str, Answer] = {"boolean": False, "choice": "", "text": "", "number": 0}
+
+
+def default_answers(questions: Iterable[Question]) -> dict[str, Answer]:
+    """Answers that stand for questions not asked: no, zero, nothing."""
+    return {question.code: _NOTHING[question.kind] for question in questions}
+
+
+def settled(
+    questions: tuple[Question, ...], answers: Mapping[str, Answer], *, wanted: Collection[str]
+) -> tuple[dict[str, Answer], frozenset[str]]:
+    """Give an answer for every question, and the codes of those that were really asked.
+
+    An answer to a question that is not asked after all counts as not given.
+
+    Raises:
+        Refused: an answer is unknown, of the wrong type, outside the choices or bounds, or a
+            wanted one is missing; the field is ``answers.<code>``.
+    """
+    _check_known(questions, answers)
+    complete = default_answers(questions)
+    asked: set[str] = set()
+    for question in questions:
+        given = answers.get(question.code)
+        if given is not None:
+            _check(question, given)
+        if question.asked_when and not holds(question.asked_when, complete):
+            continue
+        if given is not None:
+            complete[question.code] = given
+            asked.add(question.code)
+        elif question.code in wanted:
+            raise _refused("answer_missing", "This question must be answered.", question)
+    return complete, frozenset(asked)
+
+
+def _check_known(questions: tuple[Question, ...], answers: Mapping[str, Answer]) -> None:
+    known = {question.code for question in questions}
+    for code in answers:
+        if code not in known:
+            raise Refused(
+                "question_unknown",
+                "There is no such question.",
+                rule="R38",
+                field=f"answers.{code}" if _CODE.fullmatch(code) else "answers",
+                kind=ErrorKind.INVALID,
+            )
+
+
+def _check(question: Question, given: Answer) -> None:
+    # A truth value is an int to Python, but no number to a person.
+    is_number_by_accident = question.kind == "number" and isinstance(given, bool)
+    if is_number_by_accident or not isinstance(given, _TYPES[question.kind]):
+        raise _refused("answer_type", f"The answer must be of kind {question.kind}.", question)
+    if isinstance(given, str):
+        _check_text(question, given)
+    elif not isinstance(given, bool):
+        _check_number(question, given)
+
+
+def _check_text(question: Question, given: str) -> None:
+    if question.kind == "choice" and given not in {choice.code for choice in question.choices}:
+        choices = ", ".join(choice.code for choice in question.choices)
+        raise _refused("answer_not_a_choice", f"The answer must be one of: {choices}.", question)
+    if len(given) > _MAX_TEXT:
+        raise _refused("answer_too_long", f"At most {_MAX_TEXT} characters.", question)
+
+
+def _check_number(question: Question, given: float) -> None:
+    low = -math.inf if question.minimum is None else question.minimum
+    high = math.inf if question.maximum is None else question.maximum
+    if not math.isfinite(given) or not low <= given <= high:
+        raise _refused(
+            "answer_out_of_range", f"The answer must lie between {low} and {high}.", question
+        )
+
+
+def _refused(reason: str, message: str, question: Question) -> Refused:
+    return Refused(
+        reason,
+        message,
+        rule=question.source,
+        field=f"answers.{question.code}",
+        kind=ErrorKind.INVALID,
+    )

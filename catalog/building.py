@@ -1,0 +1,160 @@
+"""Checked entries of the catalogue as values of the domain."""
+
+from catalog import schema
+from catalog.entries import Period
+from domain import catalogue as values
+from domain.clock import Limit, WarningRung
+
+
+def limit(period: Period) -> Limit:
+    return Limit(period.kind, period.count, period.unit, period.source)
+
+
+def scheme(entry: schema.SchemeFile) -> values.Scheme:
+    """Build the scheme with the city's own words, times, ladder and phases."""
+    return values.Scheme(
+        code=entry.code,
+        label=entry.label,
+        city=values.Label(entry.city_zh, entry.city_en),
+        authority=values.Label(entry.authority_zh, entry.authority_en),
+        source=entry.source,
+        begins_on=entry.begins_on,
+        ends_on=entry.ends_on,
+        words=tuple((word.code, word.label) for word in entry.words),
+        issuance=entry.issuance,
+        shortest_promised=entry.shortest_promised,
+        combined_certificate=entry.combined_certificate,
+        times=_times(entry.times),
+        ladder=tuple(_rung(rung) for rung in entry.ladder),
+        item_phases=tuple(entry.item_phases.items()),
+        minimum_inspectors=entry.minimum_inspectors,
+        rectification_rounds=entry.rectification_rounds,
+        reconsideration_body=values.Label(
+            entry.reconsideration_body_zh, entry.reconsideration_body_en
+        ),
+        no_shows_tolerated=entry.no_shows_tolerated,
+    )
+
+
+def department(entry: schema.Department) -> values.Department:
+    return values.Department(entry.code, entry.label, entry.level)
+
+
+def item(
+    entry: schema.ItemFile, version: schema.ItemVersion, owner: values.Department
+) -> values.Item:
+    """Build the item of one version, in the hands of the city's own authority."""
+    return values.Item(
+        code=entry.code,
+        label=entry.label,
+        department=owner,
+        section=entry.section,
+        system=entry.system,
+        permit_prefix=entry.permit_prefix,
+        basis=version.basis,
+        mode=version.mode,
+        mode_source=version.mode_source,
+        limits=tuple(limit(each) for each in version.limits),
+        site_check=version.site_check,
+        papers=tuple(_paper(each) for each in version.papers),
+        conditions=tuple(_condition(each) for each in version.conditions),
+        checklist=tuple(
+            values.ChecklistPoint(each.code, each.label, each.source) for each in version.checklist
+        ),
+        prerequisites=tuple(
+            values.Prerequisite(each.item_code, each.source, each.precedes_registration)
+            for each in version.prerequisites
+        ),
+        fields=tuple(_field(each) for each in version.fields),
+        validity=_validity(version.validity),
+        commitment_optional=version.commitment_optional,
+        instant=version.instant,
+        credit_sensitive=version.credit_sensitive,
+        quantity_limited=version.quantity_limited,
+        brings_registration=version.brings_registration,
+        filing_by_own_statute=version.filing_by_own_statute,
+        hearing_required=version.hearing_required,
+        expected_inspections=version.expected_inspections,
+        verification=_verification(version.verification) if version.verification else None,
+        bar=_bar(version.bar) if version.bar else None,
+    )
+
+
+def _times(entry: schema.Times) -> values.SchemeTimes:
+    return values.SchemeTimes(
+        acceptance=limit(entry.acceptance),
+        correction=limit(entry.correction),
+        supplement=limit(entry.supplement),
+        joint_cap=limit(entry.joint_cap),
+        service_of_decision=limit(entry.service_of_decision),
+        rectification=limit(entry.rectification),
+        single_window=_optional(entry.single_window),
+        doorstep_visit=_optional(entry.doorstep_visit),
+    )
+
+
+def _rung(entry: schema.Rung) -> WarningRung:
+    return WarningRung(
+        entry.name, entry.limit_kind, entry.working_days_before, entry.light, entry.notify
+    )
+
+
+def _paper(entry: schema.Paper) -> values.Paper:
+    return values.Paper(
+        code=entry.code,
+        label=entry.label,
+        paper_class=entry.paper_class,
+        source=entry.source,
+        shared_as=entry.shared_as,
+        replaceable_by_commitment=entry.replaceable_by_commitment,
+        needs_person=entry.needs_person,
+        deferral=_optional(entry.deferral),
+    )
+
+
+def _condition(entry: schema.Condition) -> values.Condition:
+    return values.Condition(
+        code=entry.code,
+        dimension=entry.dimension,
+        label=values.Label(entry.label_zh, entry.label_en),
+        source=entry.source,
+        replaceable_by_commitment=entry.replaceable_by_commitment,
+    )
+
+
+def _field(entry: schema.FormField) -> values.FormField:
+    return values.FormField(
+        code=entry.code,
+        label=entry.label,
+        kind=entry.kind,
+        source=entry.source,
+        required=entry.required,
+        choices=entry.choices,
+        max_length=entry.max_length,
+    )
+
+
+def _validity(entry: schema.Validity) -> values.Validity:
+    return values.Validity(
+        source=entry.source,
+        term=_optional(entry.term),
+        renewal_opens_before=_optional(entry.renewal_opens_before),
+        renewal_closes_before=_optional(entry.renewal_closes_before),
+    )
+
+
+def _verification(entry: schema.Verification) -> values.Verification:
+    return values.Verification(
+        due=limit(entry.due),
+        rectification=limit(entry.rectification),
+        hearing_request=limit(entry.hearing_request),
+        source=entry.source,
+    )
+
+
+def _bar(entry: schema.Bar) -> values.Bar:
+    return values.Bar(limit(entry.false_papers), limit(entry.fraud))
+
+
+def _optional(period: Period | None) -> Limit | None:
+    return limit(period) if period else None

@@ -1,0 +1,180 @@
+"""The loaded catalogue: what is in force where and when, and the slice a case takes with it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from catalog import building
+from catalog.expressions import variables
+from catalog.questions import Question, Theme
+from catalog.schema import Department, ItemFile, ItemVersion
+from domain.catalogue import CatalogueSlice, Item, Scheme
+from domain.errors import ErrorKind, Refused
+
+COUNTRY = "000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything the catalogue's files say; a new content has a new ``version``.
+
+    ``areas`` gives each scheme's area codes (GB/T 2260), the seat of its authority first, and
+    ``departments`` the authorities by the city's own names.
+    """
+
+    version: str
+    schemes: Mapping[str, Scheme]
+    themes: Mapping[str, Theme]
+    questions: tuple[Question, ...]
+    items: Mapping[str, ItemFile]
+    areas: Mapping[str, tuple[str, ...]]
+    departments: Mapping[str, Mapping[str, Department]]
+
+    @property
+    def item_codes(self) -> tuple[str, ...]:
+        return tuple(self.items)
+
+    def scheme_of_area(self, area: str) -> Scheme | None:
+        """Give the scheme of an area or of a town or sub-district within it (longer code)."""
+        for code, areas in self.areas.items():
+            if any(area.startswith(own) for own in areas):
+                return self.schemes[code]
+        return None
+
+    def scheme(self, code: str) -> Scheme:
+        """Give the scheme.
+
+        Raises:
+            Refused: there is none (``scheme``, not found).
+        """
+        found = self.schemes.get(code)
+        if found is None:
+            raise Refused(
+                "scheme_unknown",
+                "There is no such scheme.",
+                rule="design §11",
+                field="scheme",
+                kind=ErrorKind.NOT_FOUND,
+            )
+        return found
+
+    def slice(self, scheme_code: str, item_codes: tuple[str, ...], *, on: date) -> CatalogueSlice:
+        """Give the scheme and the items as they stand on a day.
+
+        Where the licence itself is among the items, its code need not be filled in: the
+        registry assigns it (design §4).
+
+        Raises:
+            Refused: scheme or item unknown (not found); none, twice, or not offered on that
+                day (invalid). The field is ``scheme`` or ``items``.
+        """
+        scheme = self.scheme(scheme_code)
+        _check_named_once(item_codes)
+        items = tuple(self._item(scheme, code, on) for code in item_codes)
+        if any(item.brings_registration for item in items):
+            items = tuple(_without_own_code(item) for item in items)
+        return CatalogueSlice(self.version, on, scheme, items)
+
+    def version_in_force(self, scheme_code: str, item_code: str, on: date) -> ItemVersion | None:
+        """Give the version of the narrowest area, then of the latest day; None before the first."""
+        area = self.areas[scheme_code][0]
+        begun = [
+            (_narrowness(version.areas, area), version.effective_from, number)
+            for number, version in enumerate(self.items[item_code].versions)
+            if version.effective_from <= on and _narrowness(version.areas, area) is not None
+        ]
+        ranked = sorted(begun, key=lambda found: (found[0] or 0, found[1]))
+        return self.items[item_code].versions[ranked[-1][2]] if ranked else None
+
+    def questions_for(
+        self, *, theme: str | None = None, item_codes: Iterable[str] = ()
+    ) -> tuple[Question, ...]:
+        """Give what is asked for a theme or for items, in order; for neither, everything.
+
+        Raises:
+            Refused: the theme or an item is unknown (``theme`` or ``items``, not found).
+        """
+        wanted = self._codes_asked(theme, tuple(item_codes))
+        return tuple(question for question in self.questions if question.code in wanted)
+
+    def _codes_asked(self, theme: str | None, item_codes: tuple[str, ...]) -> set[str]:
+        if theme is not None:
+            if theme not in self.themes:
+                raise _unknown("theme", "There is no such theme.")
+            return set(self.themes[theme].questions)
+        for code in item_codes:
+            if code not in self.items:
+                raise _unknown("items", "There is no such item.")
+        return self.read_for(item_codes or self.item_codes)
+
+    def read_for(self, item_codes: Iterable[str]) -> set[str]:
+        """Codes of all questions the items' rules read, with those on which asking depends."""
+        read = {
+            name
+            for code in item_codes
+            for version in self.items[code].versions
+            for rule in version.rules
+            for name in variables(rule.when)
+        }
+        for question in reversed(self.questions):
+            if question.code in read and question.asked_when:
+                read.update(variables(question.asked_when))
+        return read
+
+    def _item(self, scheme: Scheme, code: str, on: date) -> Item:
+        if code not in self.items:
+            raise _unknown("items", "There is no such item.")
+        version = self.version_in_force(scheme.code, code, on)
+        if version is None or not scheme.offers(code, on):
+            raise Refused(
+                "item_not_offered",
+                f"The scheme does not offer {code} on {on.isoformat()}.",
+                rule=scheme.source,
+                field="items",
+                kind=ErrorKind.INVALID,
+            )
+        entry = self.items[code]
+        owner = building.department(self.departments[scheme.code][entry.department])
+        return building.item(entry, version, owner)
+
+
+def _narrowness(areas: tuple[str, ...], area: str) -> int | None:
+    """Give how many digits the closest of the areas names; None when none holds the area."""
+    lengths = [len(own) for each in areas if area.startswith(own := _significant(each))]
+    return max(lengths, default=None)
+
+
+def _significant(area: str) -> str:
+    """Digits that name the area: a province has two, a city four, a county six (GB/T 2260)."""
+    pairs = [area[:2], area[2:4], area[4:]]
+    while pairs and pairs[-1] == "00":
+        pairs.pop()
+    return "".join(pairs)
+
+
+def _check_named_once(item_codes: tuple[str, ...]) -> None:
+    if not item_codes or len(set(item_codes)) != len(item_codes):
+        raise Refused(
+            "items_invalid",
+            "Name at least one item, and each of them once.",
+            rule="R36",
+            field="items",
+            kind=ErrorKind.INVALID,
+        )
+
+
+def _without_own_code(item: Item) -> Item:
+    fields = tuple(
+        replace(field, required=False) if field.kind == "uscc" else field for field in item.fields
+    )
+    return replace(item, fields=fields)
+
+
+def _unknown(field: str, message: str) -> Refused:
+    return Refused(
+        f"{field.removesuffix('s')}_unknown",
+        message,
+        rule="design §11",
+        field=field,
+        kind=ErrorKind.NOT_FOUND,
+    )

@@ -1,0 +1,44 @@
+"""The rules' expression language (CEL): which answers an expression reads, and whether it holds."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import cel
+
+Answer = bool | str | int | float
+
+
+class ExpressionError(Exception):
+    """The expression cannot be parsed or does not give true or false."""
+
+
+def variables(expression: str) -> tuple[str, ...]:
+    """Give the answers the expression reads, sorted.
+
+    Raises:
+        ExpressionError: it cannot be parsed.
+    """
+    return tuple(_compiled(expression).variables())
+
+
+def holds(expression: str, answers: Mapping[str, Answer]) -> bool:
+    """Evaluate the expression over the answers.
+
+    Raises:
+        ExpressionError: it cannot be parsed, reads what is not there, or gives no truth value.
+    """
+    try:
+        found = _compiled(expression).execute(dict(answers))
+    except (TypeError, RuntimeError, ValueError) as error:
+        raise ExpressionError(" ".join(str(error).split())) from error
+    if not isinstance(found, bool):
+        raise ExpressionError(f"gives {type(found).__name__}, not true or false")
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _compiled(expression: str) -> cel.Program:
+    try:
+        return cel.compile(expression)
+    except ValueError as error:
+        raise ExpressionError(str(error).splitlines()[0]) from error

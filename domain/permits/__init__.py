@@ -1,0 +1,1 @@
+"""The law of a permit after issuance: verification, rectification, revocation, lapse."""

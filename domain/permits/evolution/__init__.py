@@ -1,0 +1,1 @@
+"""Effects of a permit's events on its state, matter by matter."""

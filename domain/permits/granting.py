@@ -1,0 +1,36 @@
+"""What a permit takes with it from the case that issued it."""
+
+from domain.case import Case
+from domain.permits.permit import PermitGrant
+from domain.routes import Route
+
+
+def grant_of(case: Case, permit_id: str) -> PermitGrant:
+    """Give the grant of an issued permit of the case.
+
+    Raises:
+        KeyError: the case has issued no such permit; a programming error, never an input's.
+    """
+    permits = case.licence.permits if case.licence else ()
+    issued = next((permit for permit in permits if permit.permit_id == permit_id), None)
+    if issued is None or case.licence is None:
+        raise KeyError(permit_id)
+    business = case.submission.business
+    return PermitGrant(
+        permit_id=permit_id,
+        number=issued.number,
+        case_id=case.case_id,
+        licence_code=case.licence.licence_code,
+        business_id=business.business_id,
+        district=business.district,
+        uscc=case.uscc or business.uscc,
+        item=case.item(issued.item_code),
+        scheme=case.slice.scheme,
+        applicant=case.submission.applicant,
+        route=case.the_lane(issued.item_code).route or Route.REVIEW,
+        issued_at=case.licence.issued_at,
+        valid_from=issued.valid_from,
+        valid_until=issued.valid_until,
+        verification_due_on=issued.verification_due_on,
+        calendar=case.submission.calendar,
+    )

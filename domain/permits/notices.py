@@ -1,0 +1,57 @@
+"""Who is told what when something has happened to a permit."""
+
+from domain.events import TaskOpened, WarningRaised
+from domain.notices import SUPERVISORS, Notice, Recipient, RecipientKind
+from domain.permits import events as happened
+from domain.permits.permit import Permit
+
+
+def notices_of(permit: Permit, event: happened.PermitEvent) -> tuple[Notice, ...]:
+    """Give the notices that an event causes; ``permit`` is the permit after it."""
+    match event:
+        case TaskOpened():
+            facts = (("task", event.task.task_id), ("kind", event.task.kind.value))
+            return tuple(
+                Notice(Recipient(RecipientKind.DEPARTMENT, code), "task_opened", facts)
+                for code in event.task.departments
+            )
+        case WarningRaised():
+            facts = (("permit", permit.permit_id), ("rung", event.rung))
+            department = permit.grant.item.department.code
+            recipients = (Recipient(RecipientKind.DEPARTMENT, department), SUPERVISORS)
+            return tuple(Notice(recipient, "warning_raised", facts) for recipient in recipients)
+        case _:
+            return _to_holder(permit, event)
+
+
+def _to_holder(permit: Permit, event: happened.PermitEvent) -> tuple[Notice, ...]:
+    told = _told_to_holder(event)
+    if told is None:
+        return ()
+    facts = (("permit", permit.permit_id), ("number", permit.grant.number), *told)
+    applicant = permit.grant.applicant
+    subjects = dict.fromkeys(s for s in (applicant.subject, applicant.agent) if s)
+    return tuple(
+        Notice(Recipient(RecipientKind.SUBJECT, subject), event.kind, facts, is_sealed=True)
+        for subject in subjects
+    )
+
+
+def _told_to_holder(event: happened.PermitEvent) -> tuple[tuple[str, str], ...] | None:
+    """Give the facts of a written notice to the holder; None when the holder is not told."""
+    match event:
+        case happened.VerificationOpened():
+            return (("due_on", event.due_on.isoformat()),)
+        case happened.PermitRectificationOrdered():
+            return (("points", " ".join(event.points)), ("due_on", event.due_on.isoformat()))
+        case happened.RevocationProposed():
+            until = event.hearing_until.isoformat()
+            return (("cause", event.cause.value), ("hearing_until", until))
+        case happened.PermitRevoked():
+            return (("cause", event.cause.value), ("remedies", " ".join(event.remedies)))
+        case happened.RevocationSetAside() | happened.VerificationPassed():
+            return ()
+        case happened.PermitLapsed():
+            return ()
+        case _:
+            return None

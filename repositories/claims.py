@@ -1,0 +1,54 @@
+"""Claims on tasks: a lease that spares double work and decides nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, delete, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.task import ClaimAuditRow, ClaimRow
+
+CLAIM: Table = ClaimRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+AUDIT: Table = ClaimAuditRow.__table__  # type: ignore[attr-defined]
+
+
+async def claim(
+    session: AsyncSession, task_id: str, holder: str, *, now: datetime, until: datetime
+) -> bool:
+    """Lay the lease, or renew the own one; False while somebody else's runs."""
+    laid = upsert(CLAIM).values(task_id=task_id, holder=holder, until=until)
+    taken = laid.on_conflict_do_update(
+        index_elements=["task_id"],
+        set_={"holder": holder, "until": until},
+        where=(CLAIM.c.holder == holder) | (CLAIM.c.until < now),
+    ).returning(CLAIM.c.task_id)
+    if (await session.execute(taken)).first() is None:
+        return False
+    await _note(session, task_id, holder, "claimed", now)
+    return True
+
+
+async def release(session: AsyncSession, task_id: str, holder: str, *, now: datetime) -> bool:
+    """Give the own lease back; False when there is none."""
+    statement = (
+        delete(CLAIM)
+        .where(CLAIM.c.task_id == task_id, CLAIM.c.holder == holder)
+        .returning(CLAIM.c.task_id)
+    )
+    if (await session.execute(statement)).first() is None:
+        return False
+    await _note(session, task_id, holder, "released", now)
+    return True
+
+
+async def holder_of(session: AsyncSession, task_id: str) -> Any | None:  # noqa: ANN401  # row
+    query = select(CLAIM).where(CLAIM.c.task_id == task_id)
+    return (await session.execute(query)).mappings().first()
+
+
+async def _note(
+    session: AsyncSession, task_id: str, holder: str, action: str, now: datetime
+) -> None:
+    row = {"task_id": task_id, "holder": holder, "action": action, "at": now}
+    await session.execute(insert(AUDIT).values(**row))

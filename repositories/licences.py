@@ -1,0 +1,63 @@
+"""Licences and permits as the public and the firms see them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, select, update
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.permit import ExternalPermitRow
+from repositories.numbers import LICENCE, NUMBERED, PERMIT
+
+EXTERNAL: Table = ExternalPermitRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+
+
+async def find(session: AsyncSession, licence_code: str) -> Any | None:  # noqa: ANN401  # row
+    query = select(LICENCE).where(LICENCE.c.licence_code == licence_code)
+    return (await session.execute(query)).mappings().first()
+
+
+async def permits_of(session: AsyncSession, licence_code: str) -> Sequence[Any]:
+    """Give the issued permits under a code, from any of our cases, oldest number first."""
+    query = (
+        select(PERMIT)
+        .where(PERMIT.c.licence_code == licence_code, PERMIT.c.status != NUMBERED)
+        .order_by(PERMIT.c.item_code, PERMIT.c.number)
+    )
+    return (await session.execute(query)).mappings().all()
+
+
+async def external_permits_of(session: AsyncSession, uscc: str | None) -> Sequence[Any]:
+    """Give permits of earlier, traditional and other departments' cases of the business."""
+    if uscc is None:
+        return []
+    query = select(EXTERNAL).where(EXTERNAL.c.uscc == uscc).order_by(EXTERNAL.c.number)
+    return (await session.execute(query)).mappings().all()
+
+
+async def permit(session: AsyncSession, permit_id: str) -> Any | None:  # noqa: ANN401  # row
+    """Give one issued permit."""
+    query = select(PERMIT).where(PERMIT.c.permit_id == permit_id, PERMIT.c.status != NUMBERED)
+    return (await session.execute(query)).mappings().first()
+
+
+async def set_document(
+    session: AsyncSession, licence_code: str, version: int, document_id: str, at: datetime
+) -> None:
+    """Name the document of a version, unless a later version was issued meanwhile."""
+    await session.execute(
+        update(LICENCE)
+        .where(LICENCE.c.licence_code == licence_code, LICENCE.c.version == version)
+        .values(document_id=document_id, issued_at=at)
+    )
+
+
+async def all_statuses(session: AsyncSession) -> Sequence[Any]:
+    """Give number and status of every issued permit that is not simply valid."""
+    query = (
+        select(PERMIT.c.number, PERMIT.c.status)
+        .where(PERMIT.c.status.not_in([NUMBERED, "valid"]))
+        .order_by(PERMIT.c.number)
+    )
+    return (await session.execute(query)).mappings().all()

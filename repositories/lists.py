@@ -1,0 +1,101 @@
+"""Lists of applications and tasks, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.task import ClaimRow
+from repositories.applications import APPLICATION, LANE, TASK
+
+CLAIM = ClaimRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationFilter:
+    """Which applications: those of a subject or a department, or all; then by state."""
+
+    subject: str | None = None
+    department: str | None = None
+    status: str | None = None
+    light: str | None = None
+    item_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks: of a department or all; then by state, kind, district and light."""
+
+    department: str | None = None
+    status: str | None = None
+    kind: str | None = None
+    district: str | None = None
+    light: str | None = None
+    assignee: str | None = None
+
+
+async def applications(
+    session: AsyncSession,
+    wanted: ApplicationFilter,
+    before: tuple[datetime, str] | None,
+    limit: int,
+) -> Sequence[Any]:
+    """Give the newest applications first, older than the place ``before``."""
+    columns = [column for column in APPLICATION.c if column.name not in {"state", "submission"}]
+    query = select(*columns)
+    if wanted.subject is not None:
+        query = query.where(
+            or_(APPLICATION.c.applicant == wanted.subject, APPLICATION.c.agent == wanted.subject)
+        )
+    if wanted.department is not None:
+        query = query.where(APPLICATION.c.departments.contains([wanted.department]))
+    if wanted.status is not None:
+        query = query.where(APPLICATION.c.status == wanted.status)
+    query = _by_lane(query, wanted)
+    if before is not None:
+        query = query.where(tuple_(APPLICATION.c.received_at, APPLICATION.c.case_id) < before)
+    query = query.order_by(APPLICATION.c.received_at.desc(), APPLICATION.c.case_id.desc())
+    return (await session.execute(query.limit(limit))).mappings().all()
+
+
+def _by_lane(query: Select[Any], wanted: ApplicationFilter) -> Select[Any]:
+    conditions = []
+    if wanted.light is not None:
+        conditions.append(LANE.c.light == wanted.light)
+    if wanted.item_code is not None:
+        conditions.append(LANE.c.item_code == wanted.item_code)
+    if not conditions:
+        return query
+    lanes = select(LANE.c.case_id).where(and_(*conditions))
+    return query.where(APPLICATION.c.case_id.in_(lanes))
+
+
+async def tasks(
+    session: AsyncSession, wanted: TaskFilter, after: tuple[datetime, str] | None, limit: int
+) -> Sequence[Any]:
+    """Give the oldest tasks first, with whoever has claimed them, after a place."""
+    query = _tasks_with_claims()
+    if wanted.department is not None:
+        query = query.where(TASK.c.departments.contains([wanted.department]))
+    for name in ("status", "kind", "district", "light", "assignee"):
+        value = getattr(wanted, name)
+        if value is not None:
+            query = query.where(TASK.c[name] == value)
+    if after is not None:
+        query = query.where(tuple_(TASK.c.opened_at, TASK.c.task_id) > after)
+    query = query.order_by(TASK.c.opened_at, TASK.c.task_id).limit(limit)
+    return (await session.execute(query)).mappings().all()
+
+
+async def task(session: AsyncSession, task_id: str) -> Any | None:  # noqa: ANN401  # row
+    query = _tasks_with_claims().where(TASK.c.task_id == task_id)
+    return (await session.execute(query)).mappings().first()
+
+
+def _tasks_with_claims() -> Select[Any]:
+    return select(
+        *TASK.c, CLAIM.c.holder.label("claimed_by"), CLAIM.c.until.label("claimed_until")
+    ).outerjoin(CLAIM, CLAIM.c.task_id == TASK.c.task_id)

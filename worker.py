@@ -1,0 +1,146 @@
+"""The worker process: polls for workflows and activities until it is told to stop.
+
+``python worker.py`` takes its settings from the environment (docs/running.md).
+"""
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import httpx
+import structlog
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.departments import DepartmentActivities
+from activities.follow_up import FollowUpActivities
+from activities.numbers import NumberActivities
+from activities.permit_records import PermitRecordActivities
+from activities.places import PlaceActivities
+from activities.records import RecordActivities
+from activities.shared_data import SharedDataActivities
+from activities.stored_documents import StoredDocuments
+from core.config import Settings, settings
+from core.db import Database
+from core.keys import FileSigner
+from core.links import DocumentLinks
+from core.logging import configure_logging
+from core.temporal import TASK_QUEUE, connect
+from core.worker_options import workflow_runner
+from departments.configuration import load_configuration
+from departments.registry import Departments, connect_departments
+from workflows.application import ApplicationWorkflow
+from workflows.permit import PermitWorkflow
+
+log = structlog.get_logger("worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What activities use; one of each in a process."""
+
+    client: Client
+    database: Database
+    signer: FileSigner
+    departments: Departments
+    documents: StoredDocuments
+
+
+def build_workers(resources: Resources, settings: Settings) -> list[Worker]:
+    """Make the worker of the case queue and one for the queue of each department's system."""
+    departments = DepartmentActivities(
+        resources.departments, resources.documents, settings.public_url
+    )
+    return [
+        _case_worker(resources, settings, departments),
+        *(
+            _department_worker(resources.client, queue, departments)
+            for queue in resources.departments.task_queues
+        ),
+    ]
+
+
+def _case_worker(
+    resources: Resources, settings: Settings, departments: DepartmentActivities
+) -> Worker:
+    database, client = resources.database, resources.client
+    records = RecordActivities(database, resources.signer)
+    permits = PermitRecordActivities(database, resources.signer)
+    shared = SharedDataActivities(resources.departments.shared_data, resources.documents)
+    places = PlaceActivities(database, client)
+    return Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        workflows=[ApplicationWorkflow, PermitWorkflow],
+        activities=[
+            records.record_application,
+            permits.record_permit,
+            NumberActivities(database).assign_numbers,
+            places.reserve_place,
+            places.release_place,
+            FollowUpActivities(database, client).follow_up,
+            departments.dispatch_case,
+            shared.look_up_papers,
+            shared.await_paper,
+            shared.look_up_credit,
+            shared.find_slots,
+        ],
+        workflow_runner=workflow_runner(sandbox=settings.sandbox),
+        max_concurrent_workflow_tasks=settings.max_concurrent_workflow_tasks,
+    )
+
+
+def _department_worker(client: Client, queue: str, activities: DepartmentActivities) -> Worker:
+    """One poller is enough: a department's calls are few and slow."""
+    return Worker(
+        client,
+        task_queue=queue,
+        activities=[activities.dispatch_one, activities.poll_lane, activities.withdraw_lane],
+        max_concurrent_activity_task_polls=1,
+    )
+
+
+async def run(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT; tasks under way are finished first."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        resources = await _resources(settings, stack)
+        for worker in build_workers(resources, settings):
+            await stack.enter_async_context(worker)
+        if settings.ready_file:
+            settings.ready_file.touch()
+        log.info("worker is ready", queues=len(resources.departments.task_queues) + 1)
+        await stop.wait()
+        log.info("worker stops")
+
+
+async def _resources(settings: Settings, stack: AsyncExitStack) -> Resources:
+    http = await stack.enter_async_context(httpx.AsyncClient())
+    database = Database.of(settings)
+    stack.push_async_callback(database.dispose)
+    configuration = load_configuration(settings.department_systems_file)
+    return Resources(
+        client=await connect(settings),
+        database=database,
+        signer=FileSigner.from_settings(settings),
+        departments=connect_departments(configuration, http, base_address=settings.simulator_url),
+        documents=StoredDocuments(database, DocumentLinks(settings)),
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the worker of this machine."""
+    argparse.ArgumentParser(prog="worker.py", description=__doc__).parse_args(argv)
+    configured = settings()
+    configure_logging(level=configured.log_level, as_json=configured.log_json)
+    asyncio.run(run(configured))
+
+
+if __name__ == "__main__":
+    main()

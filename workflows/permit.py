@@ -1,0 +1,173 @@
+"""The life of one permit after issuance: verification, revocation, lapse."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from temporalio import workflow
+from temporalio.common import VersioningBehavior
+
+with workflow.unsafe.imports_passed_through():
+    from activities.permit_records import PermitRecordActivities
+    from core.failures import as_application_error
+    from domain.actions import AllowedAction
+    from domain.actors import Actor
+    from domain.commands import CalendarPublished, CompleteTask, ReportRectification, Ring
+    from domain.errors import Refused
+    from domain.events import MessageRefused
+    from domain.permits import commands as asked
+    from domain.permits.actions import allowed_actions
+    from domain.permits.alarms import next_alarm
+    from domain.permits.decide import decide
+    from domain.permits.events import PermitEvent
+    from domain.permits.evolve import evolve
+    from domain.permits.permit import Permit
+    from domain.record import Proposal, Recorded
+    from models.permit_messages import PermitLife, RecordPermit
+    from workflows.alarm import AlarmClock
+    from workflows.recorder import Answer, Rules, Turns, write_record
+
+BEGINNING = "begin"
+"""Cause of a permit's first turn; a later run finds that it has begun and takes none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermitEnding:
+    """What a permit's workflow ends with."""
+
+    permit_id: str
+    status: str
+    sequence: int
+
+
+def _refused(cause: str, refusal: Refused) -> PermitEvent:
+    return MessageRefused(cause, refusal.reason)
+
+
+@workflow.defn(name="PermitWorkflow", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+class PermitWorkflow:
+    """One permit from its issuance to its end, in as many runs as its history needs.
+
+    Updates: complete_task, report_rectification, request_hearing, record_hearing,
+    propose_revocation. Signals: complete_task, calendar_published. Queries: status,
+    allowed_actions.
+    """
+
+    @workflow.init
+    def __init__(self, life: PermitLife) -> None:
+        rules = Rules(decide=decide, evolve=evolve, refused=_refused)
+        permit = life.permit or Permit(grant=life.grant)
+        self._turns = Turns(permit.permit_id, permit, rules, self._write)
+        self._alarm = AlarmClock(self._next_alarm, self._ring, self._run_is_over)
+        self._alarm_memory: tuple[int, datetime | None] = (-1, None)
+
+    @workflow.run
+    async def run(self, life: PermitLife) -> PermitEnding:  # noqa: ARG002  # taken by __init__
+        await self._turns.take(BEGINNING, asked.Begin())
+        await self._alarm.run()
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        if not self._permit.is_over:
+            workflow.continue_as_new(PermitLife(self._permit.grant, self._permit))
+        return PermitEnding(self._permit.permit_id, self._permit.status, self._permit.sequence)
+
+    @workflow.update(name="complete_task")
+    async def complete_task(self, command: CompleteTask) -> Answer:
+        return await self._answer(command)
+
+    @complete_task.validator
+    def _check_complete_task(self, command: CompleteTask) -> None:
+        self._check(command)
+
+    @workflow.signal(name="complete_task")
+    async def complete_task_by_system(self, command: CompleteTask) -> None:
+        """The same as the update, for systems that only push; a refusal becomes an event."""
+        await self._turns.take_message(f"message/{command.message_id}", command)
+
+    @workflow.update(name="report_rectification")
+    async def report_rectification(self, command: ReportRectification) -> Answer:
+        return await self._answer(command)
+
+    @report_rectification.validator
+    def _check_report_rectification(self, command: ReportRectification) -> None:
+        self._check(command)
+
+    @workflow.update(name="request_hearing")
+    async def request_hearing(self, command: asked.RequestHearing) -> Answer:
+        return await self._answer(command)
+
+    @request_hearing.validator
+    def _check_request_hearing(self, command: asked.RequestHearing) -> None:
+        self._check(command)
+
+    @workflow.update(name="record_hearing")
+    async def record_hearing(self, command: asked.RecordHearing) -> Answer:
+        return await self._answer(command)
+
+    @record_hearing.validator
+    def _check_record_hearing(self, command: asked.RecordHearing) -> None:
+        self._check(command)
+
+    @workflow.update(name="propose_revocation")
+    async def propose_revocation(self, command: asked.ProposeRevocation) -> Answer:
+        return await self._answer(command)
+
+    @propose_revocation.validator
+    def _check_propose_revocation(self, command: asked.ProposeRevocation) -> None:
+        self._check(command)
+
+    @workflow.signal(name="calendar_published")
+    async def calendar_published(self, command: CalendarPublished) -> None:
+        await self._turns.take_message(f"message/{command.message_id}", command)
+
+    @workflow.query(name="status")
+    def status(self) -> Permit:
+        """The whole permit, for operators; people read the record."""
+        return self._permit
+
+    @workflow.query(name="allowed_actions")
+    def allowed_actions(self, actor: Actor) -> tuple[AllowedAction, ...]:
+        return allowed_actions(self._permit, actor, workflow.now())
+
+    @property
+    def _permit(self) -> Permit:
+        return self._turns.state
+
+    def _check(self, command: asked.PermitCommand) -> None:
+        try:
+            self._turns.check(_update_cause(), command)
+        except Refused as refusal:
+            raise as_application_error(refusal) from refusal
+
+    async def _answer(self, command: asked.PermitCommand) -> Answer:
+        try:
+            return await self._turns.take(_update_cause(), command)
+        except Refused as refusal:
+            raise as_application_error(refusal) from refusal
+
+    async def _write(self, proposal: Proposal[PermitEvent]) -> tuple[Recorded[PermitEvent], ...]:
+        grant = self._permit.grant if proposal.base_sequence == 0 else None
+        record = await write_record(
+            PermitRecordActivities.record_permit, RecordPermit(proposal, grant)
+        )
+        return record.recorded
+
+    def _next_alarm(self) -> datetime | None:
+        sequence, alarm = self._alarm_memory
+        if sequence != self._permit.sequence:
+            alarm = next_alarm(self._permit)
+            self._alarm_memory = (self._permit.sequence, alarm)
+        return alarm
+
+    async def _ring(self, instant: datetime) -> None:
+        cause = f"alarm/{self._permit.sequence}/{instant.isoformat()}"
+        await self._turns.take(cause, Ring())
+
+    def _run_is_over(self) -> bool:
+        """The permit's life has ended here, or its history is long enough for a new run."""
+        return self._permit.is_over or workflow.info().is_continue_as_new_suggested()
+
+
+def _update_cause() -> str:
+    info = workflow.current_update_info()
+    if info is None:
+        raise RuntimeError("only a handler of an update has an update's cause")
+    return f"update/{info.id}"
