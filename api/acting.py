@@ -1,20 +1,17 @@
 """Acts on a running case: visible to the actor, once per key, answered from the record."""
 
-from typing import Any
-
 from pydantic import BaseModel
 
 from api import calls
 from api.cases import visible_case
 from api.idempotency import Acting, once
-from api.problems import FieldProblem, InvalidFieldsError
+from api.papers import own_papers
 from api.resources import Resources
 from api.schemas.cases import ActedAnswer
 from api.schemas.intake import PaperInput
-from api.submitting import document_faults
 from core.temporal import application_workflow_id
 from domain.actors import Actor
-from domain.submission import Provenance, ProvidedPaper
+from domain.submission import ProvidedPaper
 from repositories import documents
 
 
@@ -25,12 +22,13 @@ async def act_on_case(
     case_id: str,
     *,
     update: str,
-    command: Any,  # noqa: ANN401  # any command of the application
+    command: object,
     body: BaseModel | None,
+    concerns: str = "",
 ) -> ActedAnswer:
-    """Send a command to the case; the route in the key's scope is the update with its case."""
+    """Send a command to the case; a key holds within the update, its case and what it concerns."""
     await visible_case(resources, actor, case_id)
-    route = f"{update}/{case_id}/{getattr(command, 'item_code', '')}"
+    route = f"{update}/{case_id}/{concerns}"
     acting = Acting(actor, route, key, body)
 
     async def act() -> ActedAnswer:
@@ -57,17 +55,9 @@ async def provided(
     """
     case = await visible_case(resources, actor, case_id)
     owners = {actor.subject, case.submission.applicant.subject}
-    named = {f"papers.{n}.document_id": p.document_id for n, p in enumerate(papers)}
-    faults = await document_faults(resources.database, named, owners)
-    if faults:
-        problems = tuple(
-            FieldProblem(field=fault.field, code=fault.code, message=fault.message)
-            for fault in faults
-        )
-        raise InvalidFieldsError(problems, faults[0].rule)
-    if papers:
+    handed_in = await own_papers(resources, owners, papers)
+    if handed_in:
         async with resources.database.transaction() as session:
-            await documents.attach(session, tuple(named.values()), case_id)
-    return tuple(
-        ProvidedPaper(paper.paper_code, Provenance.UPLOADED, paper.document_id) for paper in papers
-    )
+            named = tuple(paper.document_id for paper in handed_in)
+            await documents.attach(session, named, case_id)
+    return handed_in

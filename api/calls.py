@@ -32,7 +32,7 @@ _PASSING = {
 
 async def submit(client: Client, submission: Submission, update_id: str, wait: float) -> Answer:
     """Start the case and wait until its first event is recorded (update-with-start)."""
-    start = WithStartWorkflowOperation(
+    start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
         "ApplicationWorkflow",
         submission,
         id=application_workflow_id(submission.case_id),
@@ -55,9 +55,10 @@ async def update(
     client: Client,
     workflow_id: str,
     name: str,
-    command: Any,
+    command: object,
+    *,
     update_id: str,
-    wait: float,  # any command
+    wait: float,
 ) -> Answer:
     """Send a command as an update; its validator may refuse it and then nothing was written."""
     handle = client.get_workflow_handle(workflow_id)

@@ -48,8 +48,13 @@ async def visible_case(resources: Resources, actor: Actor, case_id: str) -> Case
 
 def case_now(case: Case) -> datetime:
     """The reader's instant: never before what is recorded, since cases may be fast-forwarded."""
+    return now_of(case.last_at)
+
+
+def now_of(last_at: datetime | None) -> datetime:
+    """Give the later of wall clock and last recorded instant."""
     now = datetime.now(UTC)
-    return max(now, case.last_at) if case.last_at else now
+    return max(now, last_at) if last_at else now
 
 
 def encode_cursor(*parts: str) -> str:
@@ -68,16 +73,36 @@ def decode_cursor(cursor: str, parts: int) -> tuple[str, ...]:
         read = json.loads(base64.urlsafe_b64decode(padded))
     except (ValueError, binascii.Error):
         read = None
-    if (
-        not isinstance(read, list)
-        or len(read) != parts
-        or not all(isinstance(part, str) and "\x00" not in part for part in read)
-    ):
-        raise Refused(
-            "cursor_invalid",
-            "The cursor is not one that a page of this list gave.",
-            rule="openapi",
-            field="cursor",
-            kind=ErrorKind.INVALID,
-        )
+    if not isinstance(read, list) or len(read) != parts or not all(map(_is_text, read)):
+        raise _not_ours()
     return tuple(read)
+
+
+def decode_place(cursor: str) -> tuple[datetime, str]:
+    """Read a cursor that names an instant and an id.
+
+    Raises:
+        Refused: it does not.
+    """
+    at, identifier = decode_cursor(cursor, 2)
+    try:
+        instant = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise _not_ours() from error
+    if instant.tzinfo is None:
+        raise _not_ours()
+    return instant, identifier
+
+
+def _is_text(part: object) -> bool:
+    return isinstance(part, str) and "\x00" not in part
+
+
+def _not_ours() -> Refused:
+    return Refused(
+        "cursor_invalid",
+        "The cursor is not one that a page of this list gave.",
+        rule="openapi",
+        field="cursor",
+        kind=ErrorKind.INVALID,
+    )

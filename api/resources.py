@@ -13,6 +13,7 @@ from catalog.loader import Catalogue, load_catalogue
 from core.config import Settings
 from core.db import Database
 from core.keys import FileSigner
+from core.links import DocumentLinks
 from core.objects import DocumentStore
 from core.temporal import connect
 from departments.configuration import load_configuration
@@ -29,6 +30,7 @@ class Resources:
     catalogue: Catalogue
     signer: FileSigner
     store: DocumentStore
+    links: DocumentLinks
     departments: Departments
     verifier: TokenVerifier
     listener: EventListener
@@ -50,6 +52,7 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             catalogue=load_catalogue(settings.catalogue_directory),
             signer=FileSigner.from_settings(settings),
             store=DocumentStore.at(settings.object_store_url),
+            links=DocumentLinks(settings),
             departments=connect_departments(
                 configuration, http, base_address=settings.simulator_url
             ),

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from api.papers import document_faults
 from api.resources import Resources
 from api.schemas.intake import DraftContent
 from catalog.calendar import working_calendar
 from catalog.guidance import determine
-from core.db import Database
 from departments.errors import DepartmentError
 from domain.actors import Actor, Role
 from domain.calendar import local_date
@@ -27,7 +27,7 @@ from domain.submission import (
     SignedCommitment,
     Submission,
 )
-from repositories import businesses, documents
+from repositories import businesses
 
 UNREACHABLE = "unreachable"
 """Source version of a standing that could not be had; it is looked up again on deciding."""
@@ -45,10 +45,17 @@ class Judged:
 async def judge(resources: Resources, content: DraftContent, actor: Actor, on: date) -> Judged:
     """Check a draft against the catalogue in force and the documents it names."""
     faults = list(_party_faults(content, actor))
-    catalogue, determinations = None, ()
+    catalogue: CatalogueSlice | None = None
+    determinations: tuple[Determination, ...] = ()
     try:
         catalogue = resources.catalogue.slice(content.scheme, content.items, on=on)
-        determinations = _determined(resources, content, on)
+        determinations = determine(
+            resources.catalogue,
+            scheme_code=content.scheme,
+            on=on,
+            answers=content.answers,
+            item_codes=content.items,
+        )
     except Refused as refusal:
         faults.append(FieldFault(refusal.field, refusal.reason, refusal.message, refusal.rule))
     if catalogue is not None:
@@ -114,20 +121,8 @@ def form_of(content: DraftContent) -> dict[str, str]:
     return {**known, **{code: value for code, value in content.form.items() if value}}
 
 
-def _determined(resources: Resources, content: DraftContent, on: date) -> tuple[Determination, ...]:
-    found = determine(
-        resources.catalogue, scheme_code=content.scheme, on=on, answers=content.answers
-    )
-    chosen = set(content.items)
-    return tuple(determination for determination in found if determination.item_code in chosen)
-
-
 def _party_faults(content: DraftContent, actor: Actor) -> list[FieldFault]:
     faults = []
-    if not content.items:
-        faults.append(_fault("items", "items_missing", "At least one item must be chosen.", "R52"))
-    if len(set(content.items)) != len(content.items):
-        faults.append(_fault("items", "item_twice", "Every item is applied for once.", "R52"))
     if content.business is None:
         faults.append(_fault("business", "field_missing", "The business must be named.", "R55"))
     if content.on_behalf_of and actor.role is not Role.WINDOW_CLERK:
@@ -189,35 +184,14 @@ def _code_faults(catalogue: CatalogueSlice, content: DraftContent) -> list[Field
     return faults
 
 
-async def document_faults(
-    database: Database, named: dict[str, str], owners: set[str]
-) -> list[FieldFault]:
-    """Check documents by field; one that does not exist and somebody else's look alike."""
-    if not named:
-        return []
-    async with database.reading() as session:
-        rows = await documents.find_all(session, tuple(named.values()))
-    known = {row["document_id"] for row in rows if row["owner"] in owners}
-    text = "There is no such document of this applicant."
-    return [
-        _fault(field, "document_unknown", text, "R55")
-        for field, document_id in named.items()
-        if document_id not in known
-    ]
-
-
 def _named_documents(content: DraftContent) -> dict[str, str]:
     """Give every document that the draft names, by field."""
-    parts = {
-        "papers": content.papers,
-        "commitments": content.commitments,
-        "pledges": content.pledges,
-    }
-    return {
-        f"{part}.{number}.document_id": entry.document_id
-        for part, entries in parts.items()
-        for number, entry in enumerate(entries)
-    }
+    named = {f"papers.{n}.document_id": paper.document_id for n, paper in enumerate(content.papers)}
+    for number, commitment in enumerate(content.commitments):
+        named[f"commitments.{number}.document_id"] = commitment.document_id
+    for number, pledge in enumerate(content.pledges):
+        named[f"pledges.{number}.document_id"] = pledge.document_id
+    return named
 
 
 def _commitments(content: DraftContent) -> tuple[SignedCommitment, ...]:

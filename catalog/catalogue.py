@@ -75,6 +75,30 @@ class Catalogue:
             items = tuple(_without_own_code(item) for item in items)
         return CatalogueSlice(self.version, on, scheme, items)
 
+    def items_of_theme(self, code: str) -> tuple[str, ...]:
+        """Give the items a theme is about.
+
+        Raises:
+            Refused: there is no such theme (``theme``, not found).
+        """
+        if code not in self.themes:
+            raise _unknown("theme", "There is no such theme.")
+        return tuple(self.themes[code].items)
+
+    def describe(self, scheme_code: str, item_code: str, on: date) -> Item | None:
+        """Give the item as it stands on a day, offered by the scheme or not; None before it was.
+
+        Raises:
+            Refused: the scheme is unknown (``scheme``, not found).
+        """
+        self.scheme(scheme_code)
+        version = self.version_in_force(scheme_code, item_code, on)
+        if version is None:
+            return None
+        entry = self.items[item_code]
+        owner = building.department(self.departments[scheme_code][entry.department])
+        return building.item(entry, version, owner)
+
     def version_in_force(self, scheme_code: str, item_code: str, on: date) -> ItemVersion | None:
         """Give the version of the narrowest area, then of the latest day; None before the first."""
         area = self.areas[scheme_code][0]
@@ -124,8 +148,8 @@ class Catalogue:
     def _item(self, scheme: Scheme, code: str, on: date) -> Item:
         if code not in self.items:
             raise _unknown("items", "There is no such item.")
-        version = self.version_in_force(scheme.code, code, on)
-        if version is None or not scheme.offers(code, on):
+        item = self.describe(scheme.code, code, on)
+        if item is None or not scheme.offers(code, on):
             raise Refused(
                 "item_not_offered",
                 f"The scheme does not offer {code} on {on.isoformat()}.",
@@ -133,9 +157,7 @@ class Catalogue:
                 field="items",
                 kind=ErrorKind.INVALID,
             )
-        entry = self.items[code]
-        owner = building.department(self.departments[scheme.code][entry.department])
-        return building.item(entry, version, owner)
+        return item
 
 
 def _narrowness(areas: tuple[str, ...], area: str) -> int | None:

@@ -33,6 +33,11 @@ def permit_id_of(workflow_id: str) -> str:
     return workflow_id.removeprefix(_PERMIT)
 
 
+def workflow_id_of_stream(stream: str) -> str:
+    """Name the workflow that writes a stream: a permit's id is its case's with the item's."""
+    return permit_workflow_id(stream) if "." in stream else application_workflow_id(stream)
+
+
 async def connect(settings: Settings) -> Client:
     """Connect as the standard ``TEMPORAL_*`` environment says; one client per process."""
     config: dict[str, Any] = dict(ClientConfig.load_client_connect_config())

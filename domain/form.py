@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from domain.catalogue import CatalogueSlice, FormField
+from domain.catalogue import CatalogueSlice, FormField, Item
 from domain.identifiers import is_valid_citizen_id, is_valid_uscc
 
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{5,18}[0-9]")
@@ -23,9 +23,14 @@ class FieldFault:
 
 
 def fields_of(catalogue: CatalogueSlice) -> dict[str, FormField]:
+    """Give the one form of a slice."""
+    return merged_fields(catalogue.items)
+
+
+def merged_fields(items: Iterable[Item]) -> dict[str, FormField]:
     """Give the fields of all items once each; a field that one item requires is required."""
     merged: dict[str, FormField] = {}
-    for item in catalogue.items:
+    for item in items:
         for field in item.fields:
             known = merged.get(field.code)
             if known is None or (field.required and not known.required):

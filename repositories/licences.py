@@ -8,6 +8,7 @@ from sqlalchemy import Table, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.permit import ExternalPermitRow
+from repositories.applications import APPLICATION
 from repositories.numbers import LICENCE, NUMBERED, PERMIT
 
 EXTERNAL: Table = ExternalPermitRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
@@ -61,3 +62,14 @@ async def all_statuses(session: AsyncSession) -> Sequence[Any]:
         .order_by(PERMIT.c.number)
     )
     return (await session.execute(query)).mappings().all()
+
+
+async def holders_of(session: AsyncSession, licence_code: str) -> frozenset[str]:
+    """Give the subjects who have applied for the business, and their agents."""
+    query = (
+        select(APPLICATION.c.applicant, APPLICATION.c.agent)
+        .join(PERMIT, PERMIT.c.case_id == APPLICATION.c.case_id)
+        .where(PERMIT.c.licence_code == licence_code)
+    )
+    rows = (await session.execute(query)).all()
+    return frozenset(subject for row in rows for subject in row if subject)

@@ -99,3 +99,9 @@ def _tasks_with_claims() -> Select[Any]:
     return select(
         *TASK.c, CLAIM.c.holder.label("claimed_by"), CLAIM.c.until.label("claimed_until")
     ).outerjoin(CLAIM, CLAIM.c.task_id == TASK.c.task_id)
+
+
+async def department_of_dispatch(session: AsyncSession, dispatch_key: str) -> str | None:
+    """Give the department that was sent a lane's papers under a key."""
+    query = select(LANE.c.department).where(LANE.c.dispatch_key == dispatch_key)
+    return (await session.execute(query)).scalar()

@@ -56,7 +56,14 @@ async def provide_supplement(
     form = tuple(sorted(supplement.form.items()))
     command = asked.ProvideSupplement(actor, item_code, papers, form)
     return await act_on_case(
-        resources, actor, key, case_id, update=command.kind, command=command, body=supplement
+        resources,
+        actor,
+        key,
+        case_id,
+        update=command.kind,
+        command=command,
+        body=supplement,
+        concerns=item_code,
     )
 
 
@@ -78,7 +85,14 @@ async def pay_debt(
     (paper,) = await provided(resources, actor, case_id, (handed_in,))
     command = asked.PayDebt(actor, debt_id, paper)
     return await act_on_case(
-        resources, actor, key, case_id, update=command.kind, command=command, body=payment
+        resources,
+        actor,
+        key,
+        case_id,
+        update=command.kind,
+        command=command,
+        body=payment,
+        concerns=debt_id,
     )
 
 

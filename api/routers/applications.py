@@ -1,12 +1,11 @@
 """Applications: handing in, lists, the case and its parts."""
 
-from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.cases import case_now, decode_cursor, encode_cursor, visible_case
+from api.cases import case_now, decode_place, encode_cursor, visible_case
 from api.dependencies import (
     APPLICANTS,
     PEOPLE,
@@ -54,7 +53,7 @@ async def list_applications(
     item: Annotated[str | None, Query(max_length=20)] = None,
 ) -> Page[ApplicationEntry]:
     """Give the applications that are the caller's business, newest first."""
-    before = _place(cursor) if cursor else None
+    before = decode_place(cursor) if cursor else None
     wanted = _wanted(actor, status=status, light=light, item=item)
     async with resources.database.reading() as session:
         rows = await lists.applications(session, wanted, before, limit + 1)
@@ -132,17 +131,3 @@ def _wanted(
 ) -> ApplicationFilter:
     subject = actor.subject if actor.role is Role.APPLICANT else None
     return ApplicationFilter(subject, actor.department, status, light, item)
-
-
-def _place(cursor: str) -> tuple[datetime, str]:
-    at, case_id = decode_cursor(cursor, 2)
-    try:
-        return datetime.fromisoformat(at), case_id
-    except ValueError as error:
-        raise Refused(
-            "cursor_invalid",
-            "The cursor is not one that a page of this list gave.",
-            rule="openapi",
-            field="cursor",
-            kind=ErrorKind.INVALID,
-        ) from error

@@ -1,5 +1,6 @@
 """Drafts of applications and their submission."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -115,7 +116,7 @@ async def _store(
     return await _answer(resources, row, actor)
 
 
-async def _answer(resources: Resources, row: dict[str, object], actor: Actor) -> DraftAnswer:
+async def _answer(resources: Resources, row: Mapping[str, object], actor: Actor) -> DraftAnswer:
     content = DraftContent.model_validate(row["content"])
     judged = await judge(resources, content, actor, local_date(datetime.now(UTC)))
     faults = tuple(

@@ -13,14 +13,14 @@ from api.schemas.intake import GuidanceNotice, GuidanceRequest, ItemNotice, Reme
 from api.texts import field_answer, item_notice
 from catalog.guidance import determine
 from domain.calendar import local_date
-from domain.catalogue import Determination, Requirement, Scheme
+from domain.catalogue import Determination, Item, Requirement, Scheme
 from domain.credit import CreditStanding
-from domain.form import fields_of
-from domain.routes import choose_route
+from domain.form import merged_fields
+from domain.routes import RouteChoice, choose_route
 from repositories import drafts
 
 router = APIRouter(tags=["guidance"])
-_NEEDED = {Requirement.REQUIRED, Requirement.FILING_ONLY, Requirement.OUTSIDE_SCHEME}
+_ROUTED = {Requirement.REQUIRED, Requirement.FILING_ONLY}
 
 
 @router.post("/guidance")
@@ -34,25 +34,26 @@ async def give_guidance(
     With an applicant's token the notice also tells which papers were handed in before.
     """
     today = local_date(datetime.now(UTC))
+    catalogue = resources.catalogue
+    scheme = catalogue.scheme(request.scheme)
+    asked = catalogue.items_of_theme(request.theme) if request.theme else ()
     found = determine(
-        resources.catalogue, scheme_code=request.scheme, on=today, answers=request.answers
+        catalogue, scheme_code=scheme.code, on=today, answers=request.answers, item_codes=asked
     )
-    if request.theme is not None:
-        asked = set(resources.catalogue.theme(request.theme).items)
-        found = tuple(finding for finding in found if finding.item_code in asked)
-    codes = tuple(finding.item_code for finding in found)
-    catalogue = resources.catalogue.slice(request.scheme, codes, on=today)
-    held = await _held(resources, authorization, codes, today, request.scheme)
-    needed = tuple(f.item_code for f in found if f.requirement in _NEEDED)
-    form = fields_of(resources.catalogue.slice(request.scheme, needed, on=today)) if needed else {}
+    items = {f.item_code: catalogue.describe(scheme.code, f.item_code, today) for f in found}
+    known = {code: item for code, item in items.items() if item is not None}
+    held = await _held(resources, authorization, tuple(known.values()))
+    routed = [known[f.item_code] for f in found if f.requirement in _ROUTED]
     return GuidanceNotice(
-        scheme=request.scheme,
-        scheme_label=LabelAnswer.of(catalogue.scheme.label),
-        catalogue_version=resources.catalogue.version,
+        scheme=scheme.code,
+        scheme_label=LabelAnswer.of(scheme.label),
+        catalogue_version=catalogue.version,
         on=today,
-        items=tuple(_notice(resources, request.scheme, f, held, today) for f in found),
-        form=tuple(field_answer(field) for field in form.values()),
-        remedies=remedies_of(catalogue.scheme),
+        items=tuple(
+            _notice(known[f.item_code], f, held, today) for f in found if f.item_code in known
+        ),
+        form=tuple(field_answer(field) for field in merged_fields(routed).values()),
+        remedies=remedies_of(scheme),
     )
 
 
@@ -68,27 +69,23 @@ def remedies_of(scheme: Scheme) -> tuple[RemedyAnswer, ...]:
     )
 
 
-def _notice(
-    resources: Resources, scheme: str, found: Determination, held: dict[str, str], today: date
-) -> ItemNotice:
-    item = resources.catalogue.slice(scheme, (found.item_code,), on=today).item(found.item_code)
+def _notice(item: Item, found: Determination, held: dict[str, str], today: date) -> ItemNotice:
+    routed = found.requirement in _ROUTED
+    return item_notice(item, found, _usual_route(item, today) if routed else None, held)
+
+
+def _usual_route(item: Item, today: date) -> RouteChoice:
+    """Give the route of a party in good standing that makes no choice of its own."""
     unflagged = CreditStanding("", (), today, "assumed")
-    choice = choose_route(item, credit=unflagged, chose_commitment=None, on=today)
-    routed = found.requirement in {Requirement.REQUIRED, Requirement.FILING_ONLY}
-    return item_notice(item, found, choice if routed else None, held)
+    return choose_route(item, credit=unflagged, chose_commitment=None, on=today)
 
 
 async def _held(
-    resources: Resources,
-    authorization: str | None,
-    codes: tuple[str, ...],
-    today: date,
-    scheme: str,
+    resources: Resources, authorization: str | None, items: tuple[Item, ...]
 ) -> dict[str, str]:
     if authorization is None:
         return {}
     actor = await authenticate(resources.verifier, authorization)
-    items = resources.catalogue.slice(scheme, codes, on=today).items
     papers = tuple({paper.code for item in items for paper in item.papers})
     async with resources.database.reading() as session:
         return await drafts.held_papers(session, actor.subject, papers)

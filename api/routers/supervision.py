@@ -40,7 +40,14 @@ async def suspend_clock(
         until=suspension.until,
     )
     return await act_on_case(
-        resources, actor, key, case_id, update=command.kind, command=command, body=suspension
+        resources,
+        actor,
+        key,
+        case_id,
+        update=command.kind,
+        command=command,
+        body=suspension,
+        concerns=f"{kind}/{subject}",
     )
 
 
@@ -56,7 +63,14 @@ async def resume_clock(
     """The procedure has ended; the clock runs on."""
     command = asked.ResumeClock(actor, ClockId(kind, subject))
     return await act_on_case(
-        resources, actor, key, case_id, update=command.kind, command=command, body=None
+        resources,
+        actor,
+        key,
+        case_id,
+        update=command.kind,
+        command=command,
+        body=None,
+        concerns=f"{kind}/{subject}",
     )
 
 
@@ -86,5 +100,12 @@ async def extend_limit(
         reasons=extension.reasons,
     )
     return await act_on_case(
-        resources, actor, key, case_id, update=command.kind, command=command, body=extension
+        resources,
+        actor,
+        key,
+        case_id,
+        update=command.kind,
+        command=command,
+        body=extension,
+        concerns=f"{kind}/{subject}",
     )

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.catalogue import Item, ReformMode
@@ -58,6 +58,7 @@ def test_follows_the_table(
     assert chosen(item, credit, commitment=commitment) == RouteChoice(*expected)
 
 
+@settings(max_examples=25)
 @given(item=ITEMS, credit=STANDINGS, commitment=CHOICES)
 def test_leads_flagged_parties_to_a_person_and_nowhere_worse(
     item: Item, credit: CreditStanding, *, commitment: bool | None
@@ -69,6 +70,7 @@ def test_leads_flagged_parties_to_a_person_and_nowhere_worse(
         assert found == unflagged
 
 
+@settings(max_examples=25)
 @given(credit=STANDINGS, commitment=CHOICES)
 def test_does_not_depend_on_the_choice_where_there_is_none(
     credit: CreditStanding, *, commitment: bool | None
@@ -77,6 +79,7 @@ def test_does_not_depend_on_the_choice_where_there_is_none(
         assert chosen(item, credit, commitment=commitment) == chosen(item, credit, commitment=None)
 
 
+@settings(max_examples=25)
 @given(item=ITEMS, credit=STANDINGS, commitment=CHOICES)
 def test_names_its_reason_and_source(
     item: Item, credit: CreditStanding, *, commitment: bool | None

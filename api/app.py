@@ -1,0 +1,126 @@
+"""The application: resources at start-up, routers, problems, request ids."""
+
+import re
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.routing import APIRoute
+
+from api.problems import MEDIA_TYPE, Problem, add_problem_handlers
+from api.resources import Resources, open_resources
+from api.routers import (
+    acts,
+    applications,
+    callbacks,
+    catalogue,
+    documents,
+    drafts,
+    guidance,
+    licences,
+    notices,
+    operation,
+    permits,
+    public,
+    records,
+    supervision,
+    tasks,
+)
+from core.config import Settings
+
+log = structlog.get_logger("api")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_DESCRIPTION = "One application, several permits, many departments, one licence code (一照通行)."
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {MEDIA_TYPE: {}}}
+    for status in (401, 403, 404, 409, 422, 503)
+}
+ROUTERS = (
+    guidance,
+    drafts,
+    documents,
+    applications,
+    acts,
+    supervision,
+    records,
+    tasks,
+    permits,
+    licences,
+    public,
+    callbacks,
+    catalogue,
+    notices,
+    operation,
+)
+
+
+def create_app(settings: Settings, resources: Resources | None = None) -> FastAPI:
+    """Make the application; tests hand in resources that they have opened themselves."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if resources is not None:
+            app.state.resources = resources
+            yield
+            return
+        async with open_resources(settings) as opened:
+            app.state.resources = opened
+            yield
+
+    app = FastAPI(
+        title="Tongxing 通行",
+        version="1",
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        generate_unique_id_function=_operation_id,
+        docs_url="/docs",
+        openapi_url="/v1/openapi.json",
+    )
+    if resources is not None:
+        app.state.resources = resources
+    api = APIRouter(prefix="/v1", responses=_PROBLEMS)
+    for module in ROUTERS:
+        api.include_router(module.router)
+    app.include_router(api)
+    add_problem_handlers(app)
+    app.middleware("http")(_with_request_id)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return f"{route.tags[0]}-{route.name}" if route.tags else route.name
+
+
+async def _with_request_id(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    """Give every request an id and every answer one log line, without anything personal."""
+    given = request.headers.get("X-Request-ID", "")
+    request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+    request.state.request_id = request_id
+    structlog.contextvars.bind_contextvars(request_id=request_id)
+    begun = time.perf_counter()
+    try:
+        response = await call_next(request)
+    finally:
+        structlog.contextvars.unbind_contextvars("request_id")
+    response.headers["X-Request-ID"] = request_id
+    log.info(
+        "request answered",
+        request_id=request_id,
+        method=request.method,
+        route=_route_of(request),
+        status=response.status_code,
+        milliseconds=round((time.perf_counter() - begun) * 1000, 1),
+    )
+    return response
+
+
+def _route_of(request: Request) -> str:
+    """Give the route's pattern: paths hold ids, which are nobody's business in a log."""
+    route = request.scope.get("route")
+    return getattr(route, "path", "unknown")

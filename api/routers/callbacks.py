@@ -1,0 +1,91 @@
+"""Reports of departments' systems, signed with HMAC and taken once each."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Request
+from pydantic import ValidationError
+
+from api import calls
+from api.dependencies import ResourcesDependency
+from api.problems import FieldProblem, InvalidFieldsError, not_found
+from api.resources import Resources
+from api.schemas.messages import CallbackAnswer
+from core.temporal import application_workflow_id
+from departments.callbacks import SIGNATURE_HEADER, TIMESTAMP_HEADER, verify_callback
+from departments.reports import as_said_to_case
+from departments.wire import CallbackBody
+from domain.actors import Actor, Role
+from domain.commands import DepartmentAnswered
+from repositories import callbacks, lists
+
+router = APIRouter(prefix="/departments", tags=["departments"])
+_LONGEST_BODY = 200_000
+
+
+@router.post("/{code}/callbacks")
+async def take_callback(
+    code: Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,63}$")],
+    request: Request,
+    resources: ResourcesDependency,
+    timestamp: Annotated[str, Header(alias=TIMESTAMP_HEADER)] = "",
+    signature: Annotated[str, Header(alias=SIGNATURE_HEADER)] = "",
+) -> CallbackAnswer:
+    """Take a report; the same message id changes nothing again, an older sequence neither.
+
+    The department's system signs timestamp and body; no token is needed.
+    """
+    raw = await request.body()
+    now = datetime.now(UTC)
+    secret = resources.settings.callback_secret.get_secret_value()
+    verify_callback(secret, timestamp=timestamp, signature=signature, body=raw, now=now)
+    body = _read(raw)
+    await _check_lane(resources, code, body)
+    async with resources.database.reading() as session:
+        repeated = await callbacks.is_known(session, code, body.message_id)
+    if repeated:
+        return CallbackAnswer(taken=True, repeated=True)
+    taken = await calls.signal(
+        resources.client,
+        application_workflow_id(_case_id(body)),
+        "department_answered",
+        DepartmentAnswered(
+            Actor(f"system/{code}", Role.DEPARTMENT_SYSTEM, code),
+            body.dispatch_key,
+            as_said_to_case(body.to_report()),
+            message_id=f"{code}/{body.message_id}",
+        ),
+    )
+    async with resources.database.transaction() as session:
+        await callbacks.remember(session, code, body.message_id, now)
+    return CallbackAnswer(taken=taken)
+
+
+def _read(raw: bytes) -> CallbackBody:
+    if len(raw) > _LONGEST_BODY:
+        problem = FieldProblem(field="body", code="too_long", message="The report is too long.")
+        raise InvalidFieldsError((problem,), "design §10")
+    try:
+        return CallbackBody.model_validate_json(raw)
+    except ValidationError as error:
+        problems = tuple(
+            FieldProblem(
+                field=".".join(str(part) for part in fault["loc"]) or "body",
+                code=fault["type"],
+                message=fault["msg"],
+            )
+            for fault in error.errors(include_input=False, include_context=False)
+        )
+    raise InvalidFieldsError(problems, "design §10")
+
+
+async def _check_lane(resources: Resources, department: str, body: CallbackBody) -> None:
+    """A department reports on its own lanes; any other key looks like one that is unknown."""
+    async with resources.database.reading() as session:
+        owner = await lists.department_of_dispatch(session, body.dispatch_key)
+    if owner != department:
+        raise not_found("dispatch")
+
+
+def _case_id(body: CallbackBody) -> str:
+    return body.dispatch_key.rpartition(".")[0]

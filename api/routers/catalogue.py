@@ -1,0 +1,176 @@
+"""The catalogue and the working calendar, as they stand."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import Field
+
+from api.dependencies import Allowed, ResourcesDependency
+from api.problems import not_found
+from api.schemas.base import Body, LabelAnswer
+from api.schemas.messages import (
+    CalendarAnswer,
+    CapacityAnswer,
+    ChoiceAnswer,
+    ItemAnswer,
+    PointOfItem,
+    QuestionAnswer,
+    SchemeAnswer,
+    ThemeAnswer,
+)
+from api.texts import condition_answer, field_answer, limit_answer, paper_answer
+from catalog.calendar import working_calendar
+from domain.actors import Role
+from domain.calendar import local_date
+from domain.catalogue import Item, Scheme
+from repositories import places
+
+router = APIRouter(tags=["catalogue"])
+SchemeCode = Annotated[str, Path(max_length=60)]
+ItemCode = Annotated[str, Path(max_length=20)]
+
+
+@router.get("/catalogue/schemes")
+async def list_schemes(resources: ResourcesDependency) -> tuple[SchemeAnswer, ...]:
+    """Give the cities' schemes, each in its own words."""
+    return tuple(_scheme(scheme) for scheme in resources.catalogue.schemes.values())
+
+
+@router.get("/catalogue/themes")
+async def list_themes(resources: ResourcesDependency) -> tuple[ThemeAnswer, ...]:
+    """Give the theme scenes."""
+    return tuple(
+        ThemeAnswer(
+            code=theme.code,
+            label=LabelAnswer.of(theme.label),
+            items=tuple(theme.items),
+            questions=tuple(theme.questions),
+        )
+        for theme in resources.catalogue.themes.values()
+    )
+
+
+@router.get("/catalogue/questions")
+async def list_questions(
+    resources: ResourcesDependency,
+    theme: Annotated[str | None, Query(max_length=60)] = None,
+) -> tuple[QuestionAnswer, ...]:
+    """Give what guidance asks, in order: for a theme, or everything."""
+    return tuple(
+        QuestionAnswer(
+            code=question.code,
+            kind=question.kind,
+            label=LabelAnswer.of(question.label),
+            choices=tuple(
+                ChoiceAnswer(code=choice.code, label=LabelAnswer.of(choice.label))
+                for choice in question.choices
+            ),
+            asked_when=question.asked_when,
+            source=question.source,
+        )
+        for question in resources.catalogue.questions_for(theme=theme)
+    )
+
+
+@router.get("/catalogue/schemes/{scheme_code}/items")
+async def list_items(
+    scheme_code: SchemeCode, resources: ResourcesDependency
+) -> tuple[ItemAnswer, ...]:
+    """Give every item as it stands in force for a scheme today, offered yet or not."""
+    today = local_date(datetime.now(UTC))
+    catalogue = resources.catalogue
+    scheme = catalogue.scheme(scheme_code)
+    described = (catalogue.describe(scheme_code, code, today) for code in catalogue.item_codes)
+    return tuple(_item(item, offered=scheme.offers(item.code, today)) for item in described if item)
+
+
+@router.get("/catalogue/schemes/{scheme_code}/items/{item_code}")
+async def read_item(
+    scheme_code: SchemeCode, item_code: ItemCode, resources: ResourcesDependency
+) -> ItemAnswer:
+    """Give one item."""
+    today = local_date(datetime.now(UTC))
+    scheme = resources.catalogue.scheme(scheme_code)
+    known = item_code in resources.catalogue.item_codes
+    item = resources.catalogue.describe(scheme_code, item_code, today) if known else None
+    if item is None:
+        raise not_found("item")
+    return _item(item, offered=scheme.offers(item_code, today))
+
+
+@router.get("/calendar")
+async def read_calendar() -> CalendarAnswer:
+    """Give the working calendar as the State Council has published it."""
+    calendar = working_calendar()
+    return CalendarAnswer(
+        version=calendar.version,
+        published={year.year: year.notice for year in calendar.published},
+        days_off=calendar.days_off,
+        make_up_days=calendar.make_up_days,
+    )
+
+
+class CapacityInput(Body):
+    """How many places there are."""
+
+    capacity: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+@router.put(
+    "/catalogue/items/{item_code}/places/{area}",
+    dependencies=[Depends(Allowed(Role.ADMINISTRATOR))],
+)
+async def publish_places(
+    item_code: ItemCode,
+    area: Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{1,60}$")],
+    capacity: CapacityInput,
+    resources: ResourcesDependency,
+) -> CapacityAnswer:
+    """Publish the layout of a quantity-limited item in an area (合理布局)."""
+    if item_code not in resources.catalogue.item_codes:
+        raise not_found("item")
+    async with resources.database.transaction() as session:
+        await places.set_capacity(session, item_code, area, capacity.capacity)
+        taken = await places.taken(session, item_code, area)
+    return CapacityAnswer(item_code=item_code, area=area, capacity=capacity.capacity, taken=taken)
+
+
+def _scheme(scheme: Scheme) -> SchemeAnswer:
+    return SchemeAnswer(
+        code=scheme.code,
+        label=LabelAnswer.of(scheme.label),
+        city=LabelAnswer.of(scheme.city),
+        authority=LabelAnswer.of(scheme.authority),
+        source=scheme.source,
+        begins_on=scheme.begins_on,
+        ends_on=scheme.ends_on,
+        issuance=scheme.issuance.value,
+        words={code: LabelAnswer.of(label) for code, label in scheme.words},
+        items=dict(scheme.item_phases),
+    )
+
+
+def _item(item: Item, *, offered: bool) -> ItemAnswer:
+    return ItemAnswer(
+        code=item.code,
+        label=LabelAnswer.of(item.label),
+        department=item.department.code,
+        department_label=LabelAnswer.of(item.department.label),
+        mode=item.mode.value,
+        mode_source=item.mode_source,
+        basis=item.basis,
+        site_check=item.site_check.value,
+        offered=offered,
+        commitment_optional=item.commitment_optional,
+        quantity_limited=item.quantity_limited,
+        limits=tuple(limit_answer(limit) for limit in item.limits),
+        papers=tuple(paper_answer(paper, {}) for paper in item.papers),
+        conditions=tuple(condition_answer(condition) for condition in item.conditions),
+        checklist=tuple(
+            PointOfItem(code=point.code, label=LabelAnswer.of(point.label), source=point.source)
+            for point in item.checklist
+        ),
+        fields=tuple(field_answer(field) for field in item.fields),
+        prerequisites=tuple(prerequisite.item_code for prerequisite in item.prerequisites),
+    )

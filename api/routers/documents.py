@@ -1,0 +1,141 @@
+"""Uploaded papers: kept in the object store, reached by their row and case."""
+
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Form, Path, Query, Response, UploadFile
+
+from api.cases import visible_case
+from api.dependencies import (
+    APPLICANTS,
+    OFFICIALS,
+    PEOPLE,
+    Allowed,
+    CurrentActor,
+    ResourcesDependency,
+)
+from api.problems import not_found
+from api.schemas.intake import DocumentAnswer
+from core.content import Content
+from domain.actors import Actor, Role
+from domain.case import Case
+from domain.errors import ErrorKind, Refused
+from repositories import documents
+
+router = APIRouter(prefix="/documents", tags=["documents"])
+DocumentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
+ALLOWED_TYPES = {
+    "application/pdf": b"%PDF",
+    "image/png": b"\x89PNG",
+    "image/jpeg": b"\xff\xd8",
+    "application/ofd": b"PK",
+}
+"""Kinds of file that are taken, each with the bytes it begins with (GB/T 33190 for OFD)."""
+
+
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[Depends(Allowed(*APPLICANTS, *OFFICIALS))],
+)
+async def upload_document(
+    file: UploadFile,
+    paper_code: Annotated[str, Form(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")],
+    actor: CurrentActor,
+    resources: ResourcesDependency,
+) -> DocumentAnswer:
+    """Store a file as a paper of the caller's; it belongs to a case once it is handed in."""
+    limit = resources.settings.upload_limit_bytes
+    body = await file.read(limit + 1)
+    media_type = _checked_type(file.content_type or "", body, limit)
+    content = Content.of(body, media_type)
+    document_id = uuid4().hex
+    await resources.store.put(f"documents/{document_id}", body)
+    row = documents.new_row(document_id, actor.subject, paper_code, content, datetime.now(UTC))
+    async with resources.database.transaction() as session:
+        await documents.add(session, row)
+    return DocumentAnswer.model_validate(row.model_dump())
+
+
+@router.get("/{document_id}", dependencies=[Depends(Allowed(*PEOPLE))])
+async def read_document(
+    document_id: DocumentId, actor: CurrentActor, resources: ResourcesDependency
+) -> Response:
+    """Give a file to its owner, or to those who decide on the item it was handed in for."""
+    async with resources.database.reading() as session:
+        row = await documents.find(session, document_id)
+    if row is None:
+        raise not_found("document")
+    if row["owner"] != actor.subject:
+        if row["case_id"] is None:
+            raise not_found("document")
+        case = await visible_case(resources, actor, row["case_id"])
+        if not _may_read(case, actor, row["paper_code"]):
+            raise not_found("document")
+    return await _content(resources, document_id, row["media_type"])
+
+
+@router.get("/{document_id}/content", tags=["documents"])
+async def fetch_content(
+    document_id: DocumentId,
+    resources: ResourcesDependency,
+    expires: Annotated[int, Query(ge=0, le=99_999_999_999)],
+    signature: Annotated[str, Query(pattern="^[0-9a-f]{64}$")],
+) -> Response:
+    """Give a file to whoever holds an address we have signed; departments' systems do."""
+    now = datetime.now(UTC)
+    if not resources.links.allows(document_id, expires, signature, now):
+        raise Refused(
+            "address_invalid",
+            "The address was not signed by us, or has expired.",
+            rule="design §13",
+            field="signature",
+            kind=ErrorKind.FORBIDDEN,
+        )
+    async with resources.database.reading() as session:
+        row = await documents.find(session, document_id)
+    if row is None:
+        raise not_found("document")
+    return await _content(resources, document_id, row["media_type"])
+
+
+async def _content(resources: ResourcesDependency, document_id: str, media_type: str) -> Response:
+    try:
+        body = await resources.store.get(f"documents/{document_id}")
+    except FileNotFoundError as error:
+        raise not_found("document") from error
+    headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+    return Response(body, media_type=media_type, headers=headers)
+
+
+def _may_read(case: Case, actor: Actor, paper_code: str) -> bool:
+    """Departments read the papers of their own items; applicant and supervisor read all."""
+    if actor.department is None:
+        return actor.role is not Role.APPLICANT or actor.subject in {
+            case.submission.applicant.subject,
+            case.submission.applicant.agent,
+        }
+    return any(
+        item.paper(paper_code) is not None
+        for item in case.slice.items
+        if item.department.code == actor.department
+    )
+
+
+def _checked_type(declared: str, body: bytes, limit: int) -> str:
+    """Check size and kind by the file's first bytes, not by its name."""
+    if len(body) > limit:
+        raise _refused("file_too_large", f"At most {limit} bytes.")
+    if not body:
+        raise _refused("file_empty", "The file has no content.")
+    beginning = ALLOWED_TYPES.get(declared)
+    if beginning is None or not body.startswith(beginning):
+        kinds = ", ".join(sorted(ALLOWED_TYPES))
+        raise _refused("file_type_not_allowed", f"The file must be one of: {kinds}.")
+    return declared
+
+
+def _refused(code: str, message: str) -> Refused:
+    return Refused(code, message, rule="R55", field="file", kind=ErrorKind.INVALID)

@@ -1,0 +1,136 @@
+"""Notices, documents' uploads and the catalogue as they travel."""
+
+from datetime import date, datetime
+
+from api.schemas.base import Answer, LabelAnswer
+from api.schemas.intake import ConditionAnswer, FieldAnswer, LimitAnswer, PaperAnswer
+
+
+class NoticeAnswer(Answer):
+    """A notice of the in-app inbox; ``seal`` is a JWS over it, empty when it needs none."""
+
+    id: int
+    stream: str
+    sequence: int
+    template: str
+    label: LabelAnswer
+    facts: dict[str, str]
+    seal: str
+    created_at: datetime
+    read_at: datetime | None
+
+
+class QuestionAnswer(Answer):
+    """A question of guidance."""
+
+    code: str
+    kind: str
+    label: LabelAnswer
+    choices: tuple["ChoiceAnswer", ...] = ()
+    asked_when: str | None = None
+    source: str
+
+
+class ChoiceAnswer(Answer):
+    """One choice of a question."""
+
+    code: str
+    label: LabelAnswer
+
+
+class ThemeAnswer(Answer):
+    """A theme scene (一件事一次办)."""
+
+    code: str
+    label: LabelAnswer
+    items: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+class SchemeAnswer(Answer):
+    """A city's scheme in its own words."""
+
+    code: str
+    label: LabelAnswer
+    city: LabelAnswer
+    authority: LabelAnswer
+    source: str
+    begins_on: date
+    ends_on: date | None
+    issuance: str
+    words: dict[str, LabelAnswer]
+    items: dict[str, date]
+
+
+class PointOfItem(Answer):
+    """A checklist point."""
+
+    code: str
+    label: LabelAnswer
+    source: str
+
+
+class ItemAnswer(Answer):
+    """An item as it stands in force for a scheme today."""
+
+    code: str
+    label: LabelAnswer
+    department: str
+    department_label: LabelAnswer
+    mode: str
+    mode_source: str
+    basis: tuple[str, ...]
+    site_check: str
+    offered: bool
+    commitment_optional: bool
+    quantity_limited: bool
+    limits: tuple[LimitAnswer, ...]
+    papers: tuple[PaperAnswer, ...]
+    conditions: tuple[ConditionAnswer, ...]
+    checklist: tuple[PointOfItem, ...]
+    fields: tuple[FieldAnswer, ...]
+    prerequisites: tuple[str, ...]
+
+
+class CalendarAnswer(Answer):
+    """The working calendar in use; other years than the published count weekends only."""
+
+    version: str
+    published: dict[int, str]
+    days_off: tuple[date, ...]
+    make_up_days: tuple[date, ...]
+
+
+class CapacityAnswer(Answer):
+    """Places of a quantity-limited item in an area."""
+
+    item_code: str
+    area: str
+    capacity: int
+    taken: int
+
+
+class CallbackAnswer(Answer):
+    """What became of a callback."""
+
+    taken: bool
+    repeated: bool = False
+
+
+class StepAnswer(Answer):
+    """One readable step of the Temporal history."""
+
+    event_id: int
+    at: datetime
+    kind: str
+    name: str
+    detail: str
+
+
+class HistoryAnswer(Answer):
+    """The Temporal history of a case, while it is retained."""
+
+    workflow_id: str
+    run_id: str
+    events: int
+    steps: tuple[StepAnswer, ...]
