@@ -29,7 +29,7 @@ from core.keys import FileSigner
 from core.links import DocumentLinks
 from core.logging import configure_logging
 from core.temporal import TASK_QUEUE, connect
-from core.worker_options import workflow_runner
+from core.worker_options import deployment_config, workflow_runner
 from departments.configuration import load_configuration
 from departments.registry import Departments, connect_departments
 from workflows.application import ApplicationWorkflow
@@ -74,6 +74,7 @@ def _case_worker(
     return Worker(
         client,
         task_queue=TASK_QUEUE,
+        deployment_config=deployment_config(settings),
         workflows=[ApplicationWorkflow, PermitWorkflow],
         activities=[
             records.record_application,

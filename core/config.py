@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     log_json: bool = True
     sandbox: bool = True
+    deployment_name: str = ""
+    """With a name, workers register as a versioned deployment (AUTO_UPGRADE) under a build id."""
+    build_id: str = ""
     upload_limit_bytes: int = 20_000_000
     update_wait_seconds: float = 5.0
     max_concurrent_workflow_tasks: int = 20

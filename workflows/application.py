@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
     from activities.records import RecordActivities
@@ -47,7 +46,7 @@ def _refused(cause: str, refusal: Refused) -> Event:
     return MessageRefused(cause, refusal.reason)
 
 
-@workflow.defn(name="ApplicationWorkflow", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name="ApplicationWorkflow")
 class ApplicationWorkflow:
     """One application with all its items.
 

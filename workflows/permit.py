@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 with workflow.unsafe.imports_passed_through():
     from activities.permit_records import PermitRecordActivities
@@ -43,7 +42,7 @@ def _refused(cause: str, refusal: Refused) -> PermitEvent:
     return MessageRefused(cause, refusal.reason)
 
 
-@workflow.defn(name="PermitWorkflow", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name="PermitWorkflow")
 class PermitWorkflow:
     """One permit from its issuance to its end, in as many runs as its history needs.
 
