@@ -1,7 +1,7 @@
 """The one writer of living permits: events, read model, bars and credit in one transaction."""
 
 from pydantic import TypeAdapter
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
 from activities.turns import Head, TurnWriter

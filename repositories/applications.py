@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.case import Case
 from models.application import ApplicationRow, DebtRow, LaneRow

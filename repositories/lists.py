@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, or_, select, tuple_
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.task import ClaimRow
 from repositories.applications import APPLICATION, LANE, TASK
@@ -87,7 +87,8 @@ async def tasks(
     if after is not None:
         query = query.where(tuple_(TASK.c.opened_at, TASK.c.task_id) > after)
     query = query.order_by(TASK.c.opened_at, TASK.c.task_id).limit(limit)
-    return (await session.execute(query)).mappings().all()
+    rows: Sequence[Any] = (await session.execute(query)).mappings().all()
+    return rows
 
 
 async def task(session: AsyncSession, task_id: str) -> Any | None:  # noqa: ANN401  # row

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import Table, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.calendar import local_date
 from domain.case import IssuedPermit

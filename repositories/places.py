@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Table, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.messages import PlaceReserved, ReleasePlace, ReservePlace
 from models.permit import PlacePoolRow, PlaceRow

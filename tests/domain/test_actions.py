@@ -11,7 +11,7 @@ from domain.actions import AllowedAction, allowed_actions
 from domain.actors import Actor
 from domain.errors import Refused
 from domain.tasks import OUTCOMES, TaskKind, TaskOutcome
-from tests.domain.test_decide import acts, perform, supermarket
+from tests.domain.test_decide import Step, perform, steps, supermarket
 from tests.fakes import catalogue as c
 from tests.fakes.stories import (
     APPLICANT,
@@ -114,11 +114,9 @@ class TestRefused:
 class TestAgreement:
     """What is shown as refused is refused in just these words when it is tried all the same."""
 
-    @settings(max_examples=25, deadline=None)
-    @given(st.lists(acts(), max_size=25), st.sampled_from(ACTORS))
-    def test_what_is_refused_here_is_refused_there(
-        self, history: list[tuple[str, str, str, int]], actor: Actor
-    ) -> None:
+    @settings(max_examples=15, deadline=None)
+    @given(st.lists(steps(), max_size=25), st.sampled_from(ACTORS))
+    def test_what_is_refused_here_is_refused_there(self, history: list[Step], actor: Actor) -> None:
         told = supermarket()
         told.play(asked.Submit(APPLICANT))
         for act, item, outcome, number in history:

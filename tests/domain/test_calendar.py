@@ -29,7 +29,7 @@ class TestWorkingDay:
     def test_follows_the_published_notice(self, day: date, *, is_worked: bool) -> None:
         assert CALENDAR.is_working_day(day) is is_worked
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS)
     def test_is_a_weekday_wherever_nothing_is_published(self, day: date) -> None:
         if day.year != 2026:
@@ -48,43 +48,43 @@ class TestAddWorkingDays:
         with pytest.raises(ValueError, match="-1 working days"):
             CALENDAR.add_working_days(date(2026, 3, 2), -1)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS)
     def test_of_nothing_is_the_day_itself(self, day: date) -> None:
         assert CALENDAR.add_working_days(day, 0) == day
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS, st.integers(1, 120))
     def test_ends_on_a_working_day(self, day: date, count: int) -> None:
         assert CALENDAR.is_working_day(CALENDAR.add_working_days(day, count))
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS, COUNTS)
     def test_is_undone_by_subtracting_from_a_working_day(self, day: date, count: int) -> None:
         worked = CALENDAR.next_working_day(day)
         there = CALENDAR.add_working_days(worked, count)
         assert CALENDAR.subtract_working_days(there, count) == worked
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS, COUNTS)
     def test_undoes_subtracting_from_a_working_day(self, day: date, count: int) -> None:
         worked = CALENDAR.next_working_day(day)
         back = CALENDAR.subtract_working_days(worked, count)
         assert CALENDAR.add_working_days(back, count) == worked
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS, COUNTS, COUNTS)
     def test_adds_up(self, day: date, first: int, second: int) -> None:
         in_steps = CALENDAR.add_working_days(CALENDAR.add_working_days(day, first), second)
         assert in_steps == CALENDAR.add_working_days(day, first + second)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS, COUNTS)
     def test_comes_later_with_each_further_day(self, day: date, count: int) -> None:
         end = CALENDAR.add_working_days(day, count)
         assert CALENDAR.add_working_days(day, count + 1) > end
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS, st.integers(0, 40), COUNTS)
     def test_never_comes_earlier_for_a_later_start(self, day: date, later: int, count: int) -> None:
         end = CALENDAR.add_working_days(day, count)
@@ -93,18 +93,18 @@ class TestAddWorkingDays:
 
 
 class TestCountWorkingDays:
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS, COUNTS)
     def test_counts_what_was_added(self, day: date, count: int) -> None:
         assert CALENDAR.count_working_days(day, CALENDAR.add_working_days(day, count)) == count
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS, DAYS)
     def test_is_negative_backwards(self, one: date, other: date) -> None:
         there = CALENDAR.count_working_days(one, other)
         assert CALENDAR.count_working_days(other, one) == -there
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(st.lists(DAYS, min_size=3, max_size=3).map(sorted))
     def test_adds_up_over_neighbouring_stretches(self, days: list[date]) -> None:
         first, middle, last = days
@@ -116,7 +116,7 @@ class TestCountWorkingDays:
 
 
 class TestNextWorkingDay:
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS)
     def test_is_the_day_itself_or_follows_free_days_only(self, day: date) -> None:
         found = CALENDAR.next_working_day(day)
@@ -137,7 +137,7 @@ class TestInstants:
         assert local_date(datetime(2026, 3, 1, 15, 59, tzinfo=UTC)) == date(2026, 3, 1)
         assert local_date(datetime(2026, 3, 1, 16, 0, tzinfo=UTC)) == date(2026, 3, 2)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(DAYS)
     def test_of_a_day_lie_between_its_start_and_its_end(self, day: date) -> None:
         assert local_date(start_of_day(day)) == local_date(end_of_day(day)) == day

@@ -27,19 +27,19 @@ def test_is_the_hash_over_canonical_json_after_the_previous_hash() -> None:
     assert link(GENESIS, {"名": "照", "a": 1}) == expected
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ENTRIES)
 def test_does_not_depend_on_the_order_of_keys(entry: dict[str, Any]) -> None:
     assert link("h", dict(reversed(entry.items()))) == link("h", entry)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ENTRIES)
 def test_survives_the_way_through_storage(entry: dict[str, Any]) -> None:
     assert link("h", json.loads(json.dumps(entry))) == link("h", entry)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(CHAINS, st.data())
 def test_shows_a_changed_entry_in_every_later_hash(
     entries: list[dict[str, Any]], data: st.DataObject
@@ -51,13 +51,13 @@ def test_shows_a_changed_entry_in_every_later_hash(
     assert all(a != b for a, b in zip(before[place:], after[place:], strict=True))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(CHAINS)
 def test_shows_a_missing_entry(entries: list[dict[str, Any]]) -> None:
     assert heads(entries[1:])[-1:] != heads(entries)[-1:]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ENTRIES, ENTRIES)
 def test_shows_two_entries_that_changed_places(one: dict[str, Any], two: dict[str, Any]) -> None:
     swapped = heads([one, two])[-1] == heads([two, one])[-1]

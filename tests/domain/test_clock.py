@@ -63,7 +63,7 @@ class TestLimitEnd:
     def test_counts_in_the_limits_own_unit(self, limit: Limit, start: date, end: date) -> None:
         assert limit_end(limit, start, CALENDAR) == end
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(
         st.dates(date(2026, 1, 1), date(2027, 12, 31)),
         st.integers(0, 90),
@@ -74,7 +74,7 @@ class TestLimitEnd:
         assert end >= start
         assert CALENDAR.is_working_day(end) or end == start
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(
         st.dates(date(2026, 1, 1), date(2027, 12, 31)),
         st.integers(0, 48),
@@ -144,7 +144,7 @@ class TestSuspension:
         assert is_counted(told, date(2026, 3, 4))
         assert not is_counted(told, MONDAY)
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(ledgers())
     def test_merges_into_stretches_that_do_not_overlap(self, ledger: ClockLedger) -> None:
         stretches = suspensions(ledger)
@@ -153,14 +153,14 @@ class TestSuspension:
         assert all(end <= begin for end, (begin, _) in zip(ends, stretches[1:], strict=False))
         assert (ends[-1:] == [date.max]) is ledger.is_suspended
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(ledgers())
     def test_never_brings_a_due_date_forward(self, ledger: ClockLedger) -> None:
         without = replace(ledger, entries=ledger.entries[:1])
         pairs = zip(due_dates(ledger, CALENDAR), due_dates(without, CALENDAR), strict=True)
         assert all(later.date >= earlier.date for later, earlier in pairs)
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(ledgers(), st.integers(0, 60))
     def test_only_puts_off_further_while_it_lasts(self, ledger: ClockLedger, number: int) -> None:
         today = ledger.started_on + timedelta(days=number)
@@ -168,7 +168,7 @@ class TestSuspension:
         late = due_dates(ledger, CALENDAR, today + timedelta(days=1))
         assert all(a.date <= b.date for a, b in zip(early, late, strict=True))
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(ledgers(), st.permutations(range(6)))
     def test_does_not_depend_on_the_order_of_the_limits(
         self, ledger: ClockLedger, order: list[int]

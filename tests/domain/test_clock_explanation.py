@@ -123,7 +123,7 @@ class TestSums:
 
 
 class TestAgreement:
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(WORKING, st.integers(0, 90))
     def test_due_dates_are_those_of_the_clock(self, ledger: ClockLedger, number: int) -> None:
         today = ledger.started_on + timedelta(days=number)
@@ -132,7 +132,7 @@ class TestAgreement:
         if closed_suspensions(ledger, today) == closed_suspensions(ledger, None):
             assert tuple(limit.due for limit in found.limits) == due_dates(ledger, CALENDAR)
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(WORKING, st.integers(0, 90))
     def test_the_ordinal_of_the_due_date_is_the_limits_count(
         self, ledger: ClockLedger, number: int
@@ -142,7 +142,7 @@ class TestAgreement:
             if limit.due.date <= found.days[-1].date:
                 assert day_of(found, limit.due.date).ordinal == limit.limit.count
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(WORKING, st.integers(0, 90))
     def test_days_used_and_days_left_make_the_limit(self, ledger: ClockLedger, number: int) -> None:
         found = explained(ledger, ledger.started_on + timedelta(days=number))
@@ -150,7 +150,7 @@ class TestAgreement:
         strictest = min(limit.limit.count for limit in found.limits)
         assert found.days_used + found.days_left == strictest
 
-    @settings(max_examples=25)
+    @settings(max_examples=15)
     @given(ledgers(), st.integers(0, 90))
     def test_days_follow_each_other_and_ordinals_have_no_gaps(
         self, ledger: ClockLedger, number: int

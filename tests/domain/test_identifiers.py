@@ -61,29 +61,29 @@ class TestUscc:
         code = next(body + "0" for body in _bodies() if uscc_check_character(body) == "0")
         assert is_valid_uscc(code)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(codes(), slips(USCC_ALPHABET))
     def test_shows_every_single_slip(self, code: str, slip: tuple[int, str]) -> None:
         slipped = replaced(code, *slip)
         assert is_valid_uscc(slipped) is (slipped == code)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(codes(), st.integers(0, 16))
     def test_shows_two_neighbours_swapped(self, code: str, place: int) -> None:
         swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
         assert is_valid_uscc(swapped) is (swapped == code)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(codes(), st.integers(0, 17), st.sampled_from("IOZSVabc -中１"))
     def test_holds_no_other_letters(self, code: str, place: int, letter: str) -> None:
         assert not is_valid_uscc(replaced(code, place, letter))
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(st.text(max_size=40).filter(lambda text: len(text) != 18))
     def test_has_eighteen_characters(self, text: str) -> None:
         assert not is_valid_uscc(text)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(st.text(min_size=18, max_size=18))
     def test_of_any_text_is_judged_without_an_error(self, text: str) -> None:
         assert is_valid_uscc(text) in {True, False}
@@ -102,12 +102,12 @@ class TestCitizenId:
     def test_of_the_standards_example_is_valid(self) -> None:
         assert is_valid_citizen_id("11010519491231002X")
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(numbers())
     def test_with_its_check_character_is_valid(self, number: str) -> None:
         assert is_valid_citizen_id(number)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(numbers(), slips("0123456789X"))
     def test_shows_every_single_slip(self, number: str, slip: tuple[int, str]) -> None:
         slipped = replaced(number, *slip)
@@ -117,7 +117,7 @@ class TestCitizenId:
         body = "11010519490230002"
         assert not is_valid_citizen_id(body + citizen_check_character(body))
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(st.text(max_size=18))
     def test_of_any_text_is_judged_without_an_error(self, text: str) -> None:
         assert is_valid_citizen_id(text) in {True, False}
@@ -135,7 +135,7 @@ class TestElicence:
     def test_changes_with_the_version(self) -> None:
         assert elicence_identifier(*self.REAL, 1) != elicence_identifier(*self.REAL, 2)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(
         st.text(ELICENCE_ALPHABET, min_size=1, max_size=40),
         st.integers(0, 39),
@@ -167,18 +167,18 @@ class TestMask:
     def test_leaves_the_ends_alone(self, text: str, masked: str) -> None:
         assert mask(text) == masked
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(st.text(max_size=40))
     def test_never_reveals_the_whole(self, text: str) -> None:
         assert "*" in mask(text)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(st.text(st.characters(exclude_characters="*"), min_size=4, max_size=40))
     def test_hides_at_least_half_of_a_number_and_keeps_its_length(self, text: str) -> None:
         assert mask(text).count("*") * 2 >= len(text)
         assert len(mask(text)) == len(text)
 
-    @settings(max_examples=25)
+    @settings(max_examples=20)
     @given(st.text(min_size=8, max_size=40))
     def test_tells_nothing_of_the_middle(self, text: str) -> None:
         assert mask(text) == mask(text[:4] + "?" * (len(text) - 8) + text[-4:])

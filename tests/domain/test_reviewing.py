@@ -183,8 +183,10 @@ class TestDispatch:
 
 
 class TestDepartmentAnswered:
-    def report(self, told: Story, sequence: int, outcome: str, **more: object) -> object:
-        report = asked.DepartmentReport(sequence, outcome, **more)  # type: ignore[arg-type]
+    def report(
+        self, told: Story, sequence: int, outcome: str, reasons: tuple[Reason, ...] = ()
+    ) -> asked.DepartmentAnswered:
+        report = asked.DepartmentReport(sequence, outcome, reasons)
         return asked.DepartmentAnswered(SYSTEM, told.lane("A").dispatch_key, report, "m")
 
     def test_grants_by_the_systems_own_word(self) -> None:

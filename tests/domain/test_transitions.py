@@ -15,7 +15,7 @@ from domain.evolve import apply
 from domain.statuses import CaseStatus, LaneStatus
 from domain.tasks import TaskKind, TaskOutcome
 from domain.transitions import CASE_MOVES, LANE_MOVES
-from tests.domain.test_decide import acts, perform, supermarket
+from tests.domain.test_decide import Step, perform, steps, supermarket
 from tests.fakes import catalogue as c
 from tests.fakes.stories import APPLICANT, START, Story, gap, reviewer, story, uploaded
 
@@ -107,11 +107,9 @@ class TestTables:
 
 
 class TestWhateverIsPlayed:
-    @settings(max_examples=30, deadline=None)
-    @given(st.lists(acts(), max_size=40))
-    def test_moves_by_the_tables_after_acceptance(
-        self, history: list[tuple[str, str, str, int]]
-    ) -> None:
+    @settings(max_examples=15, deadline=None)
+    @given(st.lists(steps(), max_size=40))
+    def test_moves_by_the_tables_after_acceptance(self, history: list[Step]) -> None:
         told = supermarket()
         told.play(asked.Submit(APPLICANT))
         for act, item, outcome, number in history:
@@ -119,7 +117,7 @@ class TestWhateverIsPlayed:
                 perform(told, act, item, outcome, number)
         check_moves(told)
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(st.lists(intake_acts(), max_size=15))
     def test_moves_by_the_tables_during_intake(self, history: list[tuple[str, int]]) -> None:
         told = short_of_papers()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import TypedDict, Unpack
 
 from domain.catalogue import (
     Bar,
@@ -44,109 +45,155 @@ def department(code: str) -> Department:
     return Department(code, label(code))
 
 
-def paper(code: str, paper_class: PaperClass = PaperClass.MUST_HAVE, **more: object) -> Paper:
-    return Paper(code, label(code), paper_class, "assumption", **more)  # type: ignore[arg-type]
+class ItemParts(TypedDict, total=False):
+    """What a test may say of an item; everything else stays as the item was built."""
+
+    limits: tuple[Limit, ...]
+    site_check: SiteCheck
+    papers: tuple[Paper, ...]
+    checklist: tuple[ChecklistPoint, ...]
+    fields: tuple[FormField, ...]
+    system: str
+    commitment_optional: bool
+    instant: bool
+    credit_sensitive: bool
+    quantity_limited: bool
+    brings_registration: bool
+    verification: Verification
 
 
-def item(code: str, owner: str, mode: ReformMode = ReformMode.STREAMLINED, **more: object) -> Item:
-    values: dict[str, object] = {
-        "code": code,
-        "label": label(code),
-        "department": department(owner),
-        "section": "section one",
-        "basis": ("assumption",),
-        "mode": mode,
-        "mode_source": "assumption",
-        "limits": (working_days(20), working_days(10, LimitKind.PROMISED)),
-        "site_check": SiteCheck.NONE,
-        "papers": (paper(f"{code}.plan"),),
-        "conditions": (
-            Condition(f"{code}.space", Dimension.PREMISES, label("space"), "assumption"),
-        ),
-        "checklist": (),
-        "prerequisites": (),
-        "fields": (FormField("name", label("name"), "text", "assumption"),),
-        "validity": Validity("assumption"),
-        "permit_prefix": code.replace("-", ""),
-        "system": owner,
-        "bar": Bar(working_days(250), working_days(750)),
-    }
-    return Item(**{**values, **more})  # type: ignore[arg-type]
+def paper(
+    code: str,
+    paper_class: PaperClass = PaperClass.MUST_HAVE,
+    *,
+    shared_as: str | None = None,
+    replaceable_by_commitment: bool = False,
+    needs_person: bool = False,
+    deferral: Limit | None = None,
+) -> Paper:
+    return Paper(
+        code,
+        label(code),
+        paper_class,
+        "assumption",
+        shared_as=shared_as,
+        replaceable_by_commitment=replaceable_by_commitment,
+        needs_person=needs_person,
+        deferral=deferral,
+    )
+
+
+def item(
+    code: str,
+    owner: str,
+    mode: ReformMode = ReformMode.STREAMLINED,
+    **more: Unpack[ItemParts],
+) -> Item:
+    """An item with one paper, one condition and both limits, changed as told."""
+    built = Item(
+        code=code,
+        label=label(code),
+        department=department(owner),
+        section="section one",
+        basis=("assumption",),
+        mode=mode,
+        mode_source="assumption",
+        limits=(working_days(20), working_days(10, LimitKind.PROMISED)),
+        site_check=SiteCheck.NONE,
+        papers=(paper(f"{code}.plan"),),
+        conditions=(Condition(f"{code}.space", Dimension.PREMISES, label("space"), "assumption"),),
+        checklist=(),
+        prerequisites=(),
+        fields=(FormField("name", label("name"), "text", "assumption"),),
+        validity=Validity("assumption"),
+        permit_prefix=code.replace("-", ""),
+        system=owner,
+        bar=Bar(working_days(250), working_days(750)),
+    )
+    return replace(built, **more)
 
 
 def licence() -> Item:
     return item(LICENCE, "market_regulation", brings_registration=True)
 
 
-def food(**more: object) -> Item:
-    values: dict[str, object] = {
-        "site_check": SiteCheck.BEFORE_DECISION,
-        "checklist": (
-            ChecklistPoint("escape_route", label("escape route"), "assumption"),
-            ChecklistPoint("kitchen_flow", label("kitchen flow"), "assumption"),
-        ),
-        "papers": (
+def point(code: str) -> ChecklistPoint:
+    return ChecklistPoint(code, label(code.replace("_", " ")), "assumption")
+
+
+def food() -> Item:
+    return item(
+        FOOD,
+        "market_regulation",
+        site_check=SiteCheck.BEFORE_DECISION,
+        checklist=(point("escape_route"), point("kitchen_flow")),
+        papers=(
             paper("B1-02.plan"),
             paper("safety_rules", PaperClass.DEFERRABLE, deferral=working_days(5)),
         ),
-    }
-    return item(FOOD, "market_regulation", **{**values, **more})
+    )
 
 
-def hygiene(**more: object) -> Item:
-    values: dict[str, object] = {
-        "commitment_optional": True,
-        "credit_sensitive": True,
-        "verification": Verification(
+def hygiene(**more: Unpack[ItemParts]) -> Item:
+    report = paper("hygiene_report", PaperClass.DEFERRABLE, replaceable_by_commitment=True)
+    built = item(
+        HYGIENE,
+        "health",
+        ReformMode.COMMITMENT,
+        commitment_optional=True,
+        credit_sensitive=True,
+        verification=Verification(
             working_days(40), working_days(10), working_days(5), "assumption"
         ),
-        "papers": (paper("hygiene_report", PaperClass.DEFERRABLE, replaceable_by_commitment=True),),
-    }
-    return item(HYGIENE, "health", ReformMode.COMMITMENT, **{**values, **more})
+        papers=(report,),
+    )
+    return replace(built, **more)
 
 
-def fire(**more: object) -> Item:
-    values: dict[str, object] = {
-        "commitment_optional": True,
-        "site_check": SiteCheck.BEFORE_DECISION,
-        "checklist": (ChecklistPoint("escape_route", label("escape route"), "assumption"),),
-        "credit_sensitive": True,
-    }
-    return item(FIRE, "fire_rescue", ReformMode.COMMITMENT, **{**values, **more})
+def fire() -> Item:
+    return item(
+        FIRE,
+        "fire_rescue",
+        ReformMode.COMMITMENT,
+        commitment_optional=True,
+        site_check=SiteCheck.BEFORE_DECISION,
+        checklist=(point("escape_route"),),
+        credit_sensitive=True,
+    )
 
 
-def tobacco(**more: object) -> Item:
-    return item(TOBACCO, "tobacco", **{"quantity_limited": True, **more})
+def tobacco() -> Item:
+    return item(TOBACCO, "tobacco", quantity_limited=True)
 
 
-def filing(**more: object) -> Item:
-    return item(FILING, "market_regulation", ReformMode.FILING, **{"limits": (), **more})
+def filing() -> Item:
+    return item(FILING, "market_regulation", ReformMode.FILING, limits=())
 
 
-def plain(code: str, owner: str, **more: object) -> Item:
+def plain(code: str, owner: str, **more: Unpack[ItemParts]) -> Item:
     """A reviewed item without anything special."""
     return item(code, owner, **more)
 
 
-def after(other: Item, prerequisite: str, **more: object) -> Item:
+def after(other: Item, prerequisite: str) -> Item:
     """The same item, but another permit must be held first."""
-    return replace(other, prerequisites=(Prerequisite(prerequisite, "assumption", **more),))  # type: ignore[arg-type]
+    return replace(other, prerequisites=(Prerequisite(prerequisite, "assumption"),))
 
 
-def scheme(issuance: IssuancePolicy = IssuancePolicy.PARTIAL, **more: object) -> Scheme:
-    values: dict[str, object] = {
-        "code": "zhongshan",
-        "label": label("一照通行"),
-        "city": label("中山"),
-        "authority": label("中山市人民政府"),
-        "source": "seed 004",
-        "begins_on": date(2021, 9, 6),
-        "ends_on": None,
-        "words": (),
-        "issuance": issuance,
-        "shortest_promised": False,
-        "combined_certificate": False,
-        "times": SchemeTimes(
+def scheme(issuance: IssuancePolicy = IssuancePolicy.PARTIAL) -> Scheme:
+    return Scheme(
+        code="zhongshan",
+        label=label("一照通行"),
+        city=label("中山"),
+        authority=label("中山市人民政府"),
+        source="seed 004",
+        begins_on=date(2021, 9, 6),
+        ends_on=None,
+        words=(),
+        issuance=issuance,
+        shortest_promised=False,
+        combined_certificate=False,
+        times=SchemeTimes(
             acceptance=working_days(5),
             correction=working_days(10),
             supplement=working_days(5),
@@ -154,17 +201,16 @@ def scheme(issuance: IssuancePolicy = IssuancePolicy.PARTIAL, **more: object) ->
             service_of_decision=working_days(10),
             rectification=working_days(10),
         ),
-        "ladder": (
+        ladder=(
             WarningRung("reminder", LimitKind.PROMISED, 1, Light.BLUE, ("handler",)),
             WarningRung("promised", LimitKind.PROMISED, 0, Light.YELLOW, ("handler", "head")),
             WarningRung("statutory", LimitKind.STATUTORY, 0, Light.RED, ("head", "supervisor")),
         ),
-        "item_phases": (),
-        "minimum_inspectors": 2,
-        "rectification_rounds": 2,
-        "reconsideration_body": label("中山市人民政府"),
-    }
-    return Scheme(**{**values, **more})  # type: ignore[arg-type]
+        item_phases=(),
+        minimum_inspectors=2,
+        rectification_rounds=2,
+        reconsideration_body=label("中山市人民政府"),
+    )
 
 
 def slice_of(*items: Item, scheme_in_force: Scheme | None = None) -> CatalogueSlice:

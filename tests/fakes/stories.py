@@ -1,12 +1,15 @@
 """A case told command by command, recorded in memory as the record would keep it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict, Unpack
 
 from domain import commands as asked
 from domain.actors import Actor, Role
 from domain.alarms import next_alarm
 from domain.case import Case, Gap, Inspector, Lane, Slot
-from domain.catalogue import CatalogueSlice, Item
+from domain.catalogue import CatalogueSlice, Determination, Item, Scheme
+from domain.credit import CreditStanding
 from domain.decide import decide
 from domain.dispatching import to_dispatch
 from domain.events import Event
@@ -16,6 +19,7 @@ from domain.submission import (
     Applicant,
     Business,
     Channel,
+    CurrentBar,
     Pledge,
     Provenance,
     ProvidedPaper,
@@ -53,27 +57,41 @@ def pledged(*paper_codes: str) -> tuple[Pledge, ...]:
     return tuple(Pledge(code, f"pledge-{code}") for code in paper_codes)
 
 
-def submission_of(catalogue: CatalogueSlice, **more: object) -> Submission:
+class SubmissionParts(TypedDict, total=False):
+    """What a test may say of a submission; everything else stays as it was built."""
+
+    submitted_by: Actor
+    business: Business
+    determinations: tuple[Determination, ...]
+    form: tuple[tuple[str, str], ...]
+    papers: tuple[ProvidedPaper, ...]
+    commitments: tuple[SignedCommitment, ...]
+    pledges: tuple[Pledge, ...]
+    declined_commitment: tuple[str, ...]
+    credit: CreditStanding
+    bars: tuple[CurrentBar, ...]
+
+
+def submission_of(catalogue: CatalogueSlice, **more: Unpack[SubmissionParts]) -> Submission:
     """A submission with every paper of the items uploaded, unless told otherwise."""
-    papers = uploaded(*(p.code for item in catalogue.items for p in item.papers))
-    values: dict[str, object] = {
-        "case_id": "case-1",
-        "case_number": "ZS-2026-000001",
-        "submitted_by": APPLICANT,
-        "applicant": Applicant("applicant-1", "person-1"),
-        "business": Business("business-1", "测试商店", "shiqi", uscc="91442000MA0000015B"),
-        "channel": Channel.ONLINE,
-        "catalogue": catalogue,
-        "calendar": CALENDAR,
-        "determinations": (),
-        "form": (("name", "测试商店"),),
-        "papers": papers,
-        "commitments": (),
-        "pledges": (),
-        "declined_commitment": (),
-        "credit": GOOD,
-    }
-    return Submission(**{**values, **more})  # type: ignore[arg-type]
+    built = Submission(
+        case_id="case-1",
+        case_number="ZS-2026-000001",
+        submitted_by=APPLICANT,
+        applicant=Applicant("applicant-1", "person-1"),
+        business=Business("business-1", "测试商店", "shiqi", uscc="91442000MA0000015B"),
+        channel=Channel.ONLINE,
+        catalogue=catalogue,
+        calendar=CALENDAR,
+        determinations=(),
+        form=(("name", "测试商店"),),
+        papers=uploaded(*(paper.code for item in catalogue.items for paper in item.papers)),
+        commitments=(),
+        pledges=(),
+        declined_commitment=(),
+        credit=GOOD,
+    )
+    return replace(built, **more)
 
 
 class Story:
@@ -134,15 +152,17 @@ class Story:
             and (not item_code or item_code in task.item_codes)
         )
 
-    def review(self, item_code: str, outcome: TaskOutcome, **more: object) -> tuple[Event, ...]:
+    def review(
+        self,
+        item_code: str,
+        outcome: TaskOutcome,
+        *,
+        reasons: tuple[Reason, ...] = (),
+        gaps: tuple[Gap, ...] = (),
+    ) -> tuple[Event, ...]:
         task = self.task(TaskKind.REVIEW, item_code)
-        command = asked.CompleteTask(
-            reviewer(task.departments[0]),
-            task.task_id,
-            outcome,
-            **more,  # type: ignore[arg-type]
-        )
-        return self.play(command)
+        author = reviewer(task.departments[0])
+        return self.play(asked.CompleteTask(author, task.task_id, outcome, reasons, gaps))
 
     def grant(self, item_code: str) -> tuple[Event, ...]:
         return self.review(item_code, TaskOutcome.GRANT)
@@ -195,8 +215,6 @@ def gap(item_code: str, code: str) -> Gap:
     return Gap(item_code, code, "missing")
 
 
-def story(*items: Item, **more: object) -> Story:
+def story(*items: Item, scheme: Scheme | None = None, **more: Unpack[SubmissionParts]) -> Story:
     """A story about these items; keyword arguments change the submission."""
-    scheme = more.pop("scheme", None)
-    catalogue = slice_of(*items, scheme_in_force=scheme)  # type: ignore[arg-type]
-    return Story(submission_of(catalogue, **more))
+    return Story(submission_of(slice_of(*items, scheme_in_force=scheme), **more))

@@ -97,7 +97,7 @@ def complete(story: PermitStory, outcome: TaskOutcome, cause: str, number: int) 
 
 
 class TestAnyOrder:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=45, deadline=None)
     @given(st.lists(acts(), max_size=30), st.none() | st.integers(0, 200))
     def test_brings_nothing_but_refusals_and_possible_permits(
         self, history: list[Act], term: int | None

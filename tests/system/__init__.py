@@ -1,0 +1,1 @@
+"""The application as a whole, in one process, on the real servers."""
