@@ -33,6 +33,7 @@ def decide_follow_up(draft: Draft, command: FollowUpDone) -> None:
     """Note that permits live on by themselves and the licence document can be fetched."""
     if draft.case.licence is not None and not draft.case.followed_up:
         draft.add(happened.FollowUpRecorded(command.document_id))
+        close_when_all_ended(draft)
 
 
 def ring_issue(draft: Draft) -> None:
@@ -57,6 +58,11 @@ def waits_until(case: Case) -> datetime | None:
 
 def decide_close(draft: Draft, command: CloseCase) -> None:  # noqa: ARG001  # uniform signature
     """Close an application of which every lane has ended."""
+    close_when_all_ended(draft)
+
+
+def close_when_all_ended(draft: Draft) -> None:
+    """Close in the turn that ends the last matter, sparing one of its own."""
     case = draft.case
     if case.status is CaseStatus.ACCEPTED and all(lane.status.is_ended for lane in case.lanes):
         draft.add(happened.CaseClosed(ending_of(case)))

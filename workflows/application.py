@@ -27,7 +27,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.alarm import AlarmClock
     from workflows.effects import ApplicationEffects
     from workflows.lanes import LaneRun
-    from workflows.recorder import Answer, Rules, Turns, write_record
+    from workflows.recorder import Answer, Rules, Turns, at_once_or_persistently
 
 SUBMISSION = "submission"
 """Cause of the first turn: the update and ``run`` both take it, the record takes it once."""
@@ -76,7 +76,8 @@ class ApplicationWorkflow:
                 for lane in self._open_lanes():
                     tasks.create_task(lane.run())
                 await self._issue()
-                await self._turns.take("close", asked.CloseCase())
+                if not self._case.is_closed:
+                    await self._turns.take("close", asked.CloseCase())
         await workflow.wait_condition(workflow.all_handlers_finished)
         return Outcome(self._case.case_id, str(self._case.ending), self._case.sequence)
 
@@ -274,7 +275,7 @@ class ApplicationWorkflow:
 
     async def _write(self, proposal: Proposal[Event]) -> tuple[Recorded[Event], ...]:
         submission = self._case.submission if proposal.base_sequence == 0 else None
-        record = await write_record(
+        record = await at_once_or_persistently(
             RecordActivities.record_application, RecordApplication(proposal, submission)
         )
         return record.recorded

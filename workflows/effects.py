@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from models import effects
     from models.messages import AssignNumbers, ReleasePlace, ReservePlace
     from workflows import options
-    from workflows.recorder import write_record
+    from workflows.recorder import at_once_or_persistently
 
 CurrentCase = Callable[[], Case]
 T = TypeVar("T")
@@ -128,7 +128,7 @@ class ApplicationEffects:
         case = self._case()
         accepted_at = case.the_lane(item_code).accepted_at or workflow.now()
         district = case.submission.business.district
-        reserved = await write_record(
+        reserved = await at_once_or_persistently(
             PlaceActivities.reserve_place,
             ReservePlace(case.case_id, item_code, district, accepted_at),
         )
@@ -146,7 +146,7 @@ class ApplicationEffects:
     async def number_permits(self) -> PermitsNumbered:
         """Numbers and the licence code for all that may be issued now."""
         case = self._case()
-        numbered = await write_record(
+        numbered = await at_once_or_persistently(
             NumberActivities.assign_numbers,
             AssignNumbers.for_case(case, ready_to_issue(case), workflow.now()),
         )
@@ -158,10 +158,9 @@ class ApplicationEffects:
         licence = case.licence
         if licence is None:
             raise RuntimeError(case.case_id)
-        return await workflow.execute_activity_method(
+        return await at_once_or_persistently(
             FollowUpActivities.follow_up,
             effects.FollowUp(case.case_id, licence.licence_code, licence.version, licence.permits),
-            **options.DOCUMENT,
         )
 
     def _holder(self) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 
 from temporalio import workflow
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
     from domain import commands as asked
@@ -34,7 +35,7 @@ class LaneRun:
     async def run(self) -> None:
         """Watch over delivery, debts and place until the lane is decided, then tidy up."""
         async with asyncio.TaskGroup() as tasks:
-            watchers = [tasks.create_task(watch) for watch in self._watchers()]
+            watchers = [tasks.create_task(_until_cancelled(watch)) for watch in self._watchers()]
             await self._decide()
             for watcher in watchers:
                 watcher.cancel()
@@ -121,3 +122,12 @@ class LaneRun:
     @property
     def _is_ripe(self) -> bool:
         return is_ripe(self._case(), self._lane)
+
+
+async def _until_cancelled(watch: Coroutine[object, object, None]) -> None:
+    """Run a watcher; an activity that is cancelled with it ends as a failure of its own kind."""
+    try:
+        await watch
+    except FailureError as failure:
+        if not is_cancelled_exception(failure):
+            raise

@@ -75,11 +75,3 @@ OWN_DATA = ActivityOptions(
         initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
     ),
 )
-
-# A document takes a fraction of a second; the store may be away for longer.
-DOCUMENT = ActivityOptions(
-    start_to_close_timeout=timedelta(seconds=60),
-    retry_policy=RetryPolicy(
-        initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5)
-    ),
-)

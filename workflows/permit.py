@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.record import Proposal, Recorded
     from models.permit_messages import PermitLife, RecordPermit
     from workflows.alarm import AlarmClock
-    from workflows.recorder import Answer, Rules, Turns, write_record
+    from workflows.recorder import Answer, Rules, Turns, at_once_or_persistently
 
 BEGINNING = "begin"
 """Cause of a permit's first turn; a later run finds that it has begun and takes none."""
@@ -144,7 +144,7 @@ class PermitWorkflow:
 
     async def _write(self, proposal: Proposal[PermitEvent]) -> tuple[Recorded[PermitEvent], ...]:
         grant = self._permit.grant if proposal.base_sequence == 0 else None
-        record = await write_record(
+        record = await at_once_or_persistently(
             PermitRecordActivities.record_permit, RecordPermit(proposal, grant)
         )
         return record.recorded

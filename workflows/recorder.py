@@ -138,10 +138,12 @@ RequestT = TypeVar("RequestT")
 ResultT = TypeVar("ResultT")
 
 
-async def write_record(
+async def at_once_or_persistently(
     activity: Callable[[Any, RequestT], Awaitable[ResultT]], request: RequestT
 ) -> ResultT:
-    """Write at once as a local activity; when that fails, persistently as an ordinary one.
+    """Do it at once as a local activity; when that fails, persistently as an ordinary one.
+
+    For short work on our own data; it must be idempotent, since both may happen.
 
     ``FailureError`` is caught because a local activity's time-out is an ``ActivityError`` when
     it happens but a bare ``TimeoutError`` on replay (SDK 1.35).
