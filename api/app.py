@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 
 from api.problems import MEDIA_TYPE, Problem, add_problem_handlers
@@ -87,8 +88,21 @@ def create_app(settings: Settings, resources: Resources | None = None) -> FastAP
         api.include_router(module.router)
     app.include_router(api)
     add_problem_handlers(app)
+    _let_temporal_ui_decode(app, settings)
     app.middleware("http")(_with_request_id)
     return app
+
+
+def _let_temporal_ui_decode(app: FastAPI, settings: Settings) -> None:
+    """Allow the origins of the Temporal UI, and nobody else's pages, to call from a browser."""
+    origins = [origin.strip() for origin in settings.codec_origins.split(",") if origin.strip()]
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["POST"],
+            allow_headers=["Authorization", "Content-Type", "X-Namespace"],
+        )
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -16,6 +16,7 @@ from domain.credit import CreditFlag, CreditStanding
 from domain.errors import Refused
 from domain.form import FieldFault, check_form, fields_of
 from domain.identifiers import is_valid_uscc
+from domain.simplicity import is_simple
 from domain.submission import (
     Applicant,
     Business,
@@ -106,7 +107,7 @@ async def build(
         credit=await _credit(resources, (business_id, person), local_date(now)),
         bars=tuple(CurrentBar(row.item_code, row.until, row.source) for row in bars),
         traditional=content.traditional,
-        simple=content.simple,
+        simple=is_simple(judged.catalogue, content.declined_commitment),
     )
 
 

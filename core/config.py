@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     oidc_jwks_url: str = ""
     oidc_audience: str = "tongxing"
     development_issuer: bool = False
+    codec_origins: str = ""
+    """Where the Temporal UI is served, comma-separated: browsers there may ask for decoding."""
+    open_codec: bool = False
+    """Decode for the Temporal UI without a supervisor's token; never in production."""
     ready_file: Path | None = None
     log_level: str = "INFO"
     log_json: bool = True
@@ -91,6 +95,7 @@ class Settings(BaseSettings):
         ring = self.codec_key_ring()
         checks = {
             "The development issuer must be off in production.": self.development_issuer,
+            "The codec must not be open in production.": self.open_codec,
             "TONGXING_OIDC_ISSUER is missing.": not self.oidc_issuer,
             "TONGXING_OIDC_JWKS_URL is missing.": not self.oidc_jwks_url,
             "TONGXING_CODEC_KEYS is missing.": not ring,

@@ -99,6 +99,8 @@ class Application:
             "TONGXING_OBJECT_STORE_URL": self.layout.objects.resolve().as_uri(),
             "TONGXING_READY_FILE": str(self.layout.ready_file(name)),
             "TONGXING_DEVELOPMENT_ISSUER": "true",
+            "TONGXING_CODEC_ORIGINS": self.addresses.temporal_ui or "",
+            "TONGXING_OPEN_CODEC": "true",
             "PYTHONUNBUFFERED": "1",
         }
 

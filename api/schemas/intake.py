@@ -195,7 +195,6 @@ class DraftContent(Body):
     )
     agent: Code | None = None
     traditional: bool = False
-    simple: bool = False
 
 
 class DraftAnswer(Answer):

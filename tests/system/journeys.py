@@ -45,7 +45,6 @@ class Order:
     pledged: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
     uscc: str | None = None
-    simple: bool = False
     district: str = "442000"
     handling_person: str | None = None
 
@@ -224,7 +223,6 @@ async def draft_body(city: City, applicant: Person, order: Order) -> dict[str, A
             for code in order.pledged
         ],
         "declined_commitment": list(order.declined),
-        "simple": order.simple,
         **({"handling_person": order.handling_person} if order.handling_person else {}),
     }
 

@@ -1,0 +1,1 @@
+"""The story that `make demo` tells: one supermarket, from the first question to a revocation."""

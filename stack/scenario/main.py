@@ -1,0 +1,54 @@
+"""Tells the whole story against a running stack; every person acts through HTTP alone."""
+
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import httpx
+from temporalio.client import Client
+from temporalio.service import RPCError
+
+from stack.scenario import application_form as shop
+from stack.scenario import chapters_applying as applying
+from stack.scenario.city import City
+from stack.scenario.expectations import UnmetExpectationError
+from stack.scenario.narrator import Narrator
+from stack.scenario.waiting import Clockwork
+
+_TIMEOUT_SECONDS = 60
+
+
+async def tell(api: str, simulator: str, temporal: str, namespace: str, files: Path) -> int:
+    """Tell the story on stdout; returns 0 when all of it came true, otherwise 1.
+
+    ``files`` is an existing folder for what the people download.
+    """
+    narrator = Narrator()
+    try:
+        async with AsyncExitStack() as stack:
+            city = City(
+                address=api,
+                http=await stack.enter_async_context(_browser(api)),
+                simulator=await stack.enter_async_context(_browser(simulator)),
+                clockwork=Clockwork(await Client.connect(temporal, namespace=namespace)),
+                narrator=narrator,
+                files=files,
+            )
+            await _story(city)
+    except UnmetExpectationError as error:
+        narrator.breaks_off(str(error))
+        return 1
+    except (httpx.HTTPError, RPCError) as error:
+        narrator.breaks_off(f"Expected that every server answers, but {error!r} happened.")
+        return 1
+    return 0
+
+
+async def _story(city: City) -> None:
+    owner = await city.applicant(shop.OWNER)
+    notice = await applying.ask_for_guidance(city, owner)
+    draft_id = await applying.fill_in(city, owner, notice)
+    case = await applying.hand_in(city, owner, draft_id)
+
+
+def _browser(address: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=address, timeout=_TIMEOUT_SECONDS, trust_env=False)
