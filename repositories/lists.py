@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy import Select, and_, or_, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.task import ClaimRow
 from repositories.applications import APPLICATION, LANE, TASK
+from repositories.numbers import PERMIT
 
 CLAIM = ClaimRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 
@@ -106,3 +107,14 @@ async def department_of_dispatch(session: AsyncSession, dispatch_key: str) -> st
     """Give the department that was sent a lane's papers under a key."""
     query = select(LANE.c.department).where(LANE.c.dispatch_key == dispatch_key)
     return (await session.execute(query)).scalar()
+
+
+async def open_streams(session: AsyncSession, after: str, limit: int) -> list[str]:
+    """Give applications that are not closed and permits that have not ended, by id."""
+    cases = select(APPLICATION.c.case_id.label("stream")).where(APPLICATION.c.status != "closed")
+    permits = select(PERMIT.c.permit_id.label("stream")).where(
+        PERMIT.c.status.in_(["valid", "suspended"]), PERMIT.c.sequence > 0
+    )
+    both = union_all(cases, permits).subquery()
+    query = select(both.c.stream).where(both.c.stream > after).order_by(both.c.stream).limit(limit)
+    return list((await session.execute(query)).scalars())

@@ -74,7 +74,7 @@ class ApplicationWorkflow:
                 tasks.create_task(self._dispatch())
                 tasks.create_task(self._visit())
                 for lane in self._open_lanes():
-                    tasks.create_task(lane.run())
+                    tasks.create_task(lane.run(tasks))
                 await self._issue()
                 if not self._case.is_closed:
                     await self._turns.take("close", asked.CloseCase())

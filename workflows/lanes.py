@@ -32,13 +32,15 @@ class LaneRun:
         self._effects = effects
         self._place_asked = False
 
-    async def run(self) -> None:
-        """Watch over delivery, debts and place until the lane is decided, then tidy up."""
-        async with asyncio.TaskGroup() as tasks:
-            watchers = [tasks.create_task(_until_cancelled(watch)) for watch in self._watchers()]
-            await self._decide()
-            for watcher in watchers:
-                watcher.cancel()
+    async def run(self, tasks: asyncio.TaskGroup) -> None:
+        """Watch over delivery, debts and place until the lane is decided, then tidy up.
+
+        The watchers belong to the case's ``tasks``, so that an error in one of them is seen.
+        """
+        watchers = [tasks.create_task(_until_cancelled(watch)) for watch in self._watchers()]
+        await self._decide()
+        for watcher in watchers:
+            watcher.cancel()
         await self._tidy_up()
 
     def ask_again_for_place(self) -> None:

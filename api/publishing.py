@@ -1,0 +1,101 @@
+"""Tells every open case that a calendar year or a catalogue version was published.
+
+``python -m api.publishing calendar`` after a year's holidays are in ``catalog/calendar.yaml``,
+``python -m api.publishing catalogue`` after a new version is installed. Both may be repeated:
+a case takes over each version once.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+
+from temporalio.client import Client
+
+from api import calls
+from catalog.calendar import working_calendar
+from catalog.loader import Catalogue, load_catalogue
+from core.config import Settings, settings
+from core.db import Database
+from core.temporal import connect, workflow_id_of_stream
+from domain.calendar import WorkingCalendar, local_date
+from domain.case import Case
+from domain.commands import CalendarPublished, CatalogueFetched
+from domain.errors import Refused
+from domain.statuses import CaseStatus
+from repositories import applications, lists
+
+_BATCH = 200
+
+
+async def publish_calendar(client: Client, database: Database, calendar: WorkingCalendar) -> int:
+    """Signal every open case and permit; they compute their due dates anew. Gives how many."""
+    message = CalendarPublished(calendar, message_id=f"calendar/{calendar.version}")
+    told = 0
+    async for stream in _open_streams(database):
+        workflow_id = workflow_id_of_stream(stream)
+        told += await calls.signal(client, workflow_id, "calendar_published", message)
+    return told
+
+
+async def publish_catalogue(client: Client, database: Database, catalogue: Catalogue) -> int:
+    """Signal the cases that are not accepted yet; from acceptance on a case keeps its version."""
+    told = 0
+    async for stream in _open_streams(database):
+        async with database.reading() as session:
+            case = await applications.load(session, stream)
+        message = _slice_for(case, catalogue) if case else None
+        if message is not None:
+            workflow_id = workflow_id_of_stream(stream)
+            told += await calls.signal(client, workflow_id, "catalogue_published", message)
+    return told
+
+
+def _slice_for(case: Case, catalogue: Catalogue) -> CatalogueFetched | None:
+    """Give what the case takes over; None when it has it, is accepted, or may not change."""
+    if case.status is not CaseStatus.RECEIVED or case.slice.version == catalogue.version:
+        return None
+    if case.received_at is None:
+        return None
+    codes = tuple(item.code for item in case.slice.items)
+    try:
+        found = catalogue.slice(case.slice.scheme.code, codes, on=local_date(case.received_at))
+    except Refused:
+        return None
+    return CatalogueFetched(found, case.submission.determinations)
+
+
+async def _open_streams(database: Database) -> AsyncIterator[str]:
+    after = ""
+    while True:
+        async with database.reading() as session:
+            streams = await lists.open_streams(session, after, _BATCH)
+        for stream in streams:
+            yield stream
+        if len(streams) < _BATCH:
+            return
+        after = streams[-1]
+
+
+async def _publish(what: str, configured: Settings) -> int:
+    client, database = await connect(configured), Database.of(configured)
+    try:
+        if what == "calendar":
+            return await publish_calendar(client, database, working_calendar())
+        catalogue = load_catalogue(configured.catalogue_directory)
+        return await publish_catalogue(client, database, catalogue)
+    finally:
+        await database.dispose()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Publish and say how many cases were told."""
+    parser = argparse.ArgumentParser(prog="python -m api.publishing", description=__doc__)
+    parser.add_argument("what", choices=["calendar", "catalogue"])
+    told = asyncio.run(_publish(parser.parse_args(argv).what, settings()))
+    sys.stdout.write(f"{told} open cases were told.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
