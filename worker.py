@@ -52,7 +52,7 @@ class Resources:
 def build_workers(resources: Resources, settings: Settings) -> list[Worker]:
     """Make the worker of the case queue and one for the queue of each department's system."""
     departments = DepartmentActivities(
-        resources.departments, resources.documents, settings.public_url
+        resources.departments, resources.documents, settings.address_for_departments
     )
     return [
         _case_worker(resources, settings, departments),

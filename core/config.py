@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     )
     database_pool_size: int = 10
     public_url: str = "http://127.0.0.1:8000"
+    departments_reach_us_at: str = ""
+    """Base address for callbacks and papers where it differs from the public one."""
     api_host: str = "127.0.0.1"
     api_port: int = 8000
     simulator_url: str = "http://127.0.0.1:8100"
@@ -69,6 +71,11 @@ class Settings(BaseSettings):
             if url.startswith(plain):
                 return url.replace(plain, "postgresql+psycopg://", 1)
         return url
+
+    @property
+    def address_for_departments(self) -> str:
+        """Where departments' systems call back to and fetch papers from."""
+        return (self.departments_reach_us_at or self.public_url).rstrip("/")
 
     def codec_key_ring(self) -> dict[str, bytes]:
         """Keys by id; empty means payloads are not encrypted (refused in production).

@@ -15,14 +15,14 @@ class DocumentLinks:
 
     def __init__(self, settings: Settings) -> None:
         self._secret = settings.callback_secret.get_secret_value().encode()
-        self._public_url = settings.public_url.rstrip("/")
+        self._base = settings.address_for_departments
 
     def address(self, document_id: str, now: datetime) -> str:
         """Give an address that works until ``LIFETIME`` has passed."""
         expires = int((now + LIFETIME).timestamp())
         signature = self._sign(document_id, expires)
         path = f"/v1/documents/{document_id}/content"
-        return f"{self._public_url}{path}?expires={expires}&signature={signature}"
+        return f"{self._base}{path}?expires={expires}&signature={signature}"
 
     def allows(self, document_id: str, expires: int, signature: str, now: datetime) -> bool:
         """Whether the address was made here and has not expired."""

@@ -28,7 +28,7 @@ async def ask_for_guidance(city: City, owner: Person) -> Json:
         await city.public(f"/catalogue/questions?theme={shop.THEME}", "guidance asks questions")
     ).json()
     say.rows(
-        (question["label"]["zh"], question["label"]["en"], _answer(question))
+        (_answer(question), question["label"]["en"])
         for question in questions
         if question["code"] in shop.ANSWERS
     )
@@ -89,7 +89,7 @@ async def hand_in(city: City, owner: Person, draft_id: str) -> Case:
     again = await owner.post(path, None, "handing in again is harmless", key=key)
     require(again == receipt, "the same key gives the same receipt", again.get("case_number"))
     say.does(owner.name, "saw no answer on a bad connection and sends it again, same key.")
-    say.answers("The same receipt, byte for byte the same seal; there is still one case.")
+    say.answers("The same receipt with the same seal; there is still one case.")
     return Case(city, owner, receipt["case_id"])
 
 
@@ -197,4 +197,7 @@ def _promise(item: Json) -> str:
     limit = limits.get("promised") or limits.get("statutory")
     if limit is None:
         return "on the spot"
-    return f"{limit['count']} {limit['unit'].replace('_', ' ')} {limit['kind']}"
+    days = limit["unit"].replace("_", " ")
+    return (
+        f"{limit['count']} {days if limit['count'] > 1 else days.removesuffix('s')} {limit['kind']}"
+    )

@@ -1,6 +1,7 @@
 """Everything the story reaches: the API, the simulated departments, the clocks, the narrator."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,10 @@ class City:
         """Give the address at which a reader finds a path of the API."""
         return f"{self.address}/v1{path}"
 
-    def tell_skip(self, why: str, workflow_id: str, duration: Any, now: Any) -> None:  # noqa: ANN401
-        """Tell that a workflow's time was moved on, since nobody has really waited."""
+    async def move_past(self, workflow_id: str, instant: datetime, why: str) -> None:
+        """Let a workflow's time pass until after the instant, and say that nobody waited."""
+        duration = await self.clockwork.move_past(workflow_id, instant)
+        now = await self.clockwork.now(workflow_id)
         kind = workflow_id.partition("/")[0]
         self.narrator.waits(
             f"{why} Nobody waits here: as a tester would, the story moves the clock of this "

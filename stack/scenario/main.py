@@ -8,7 +8,9 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from stack.scenario import application_form as shop
+from stack.scenario import chapters_accepting as accepting
 from stack.scenario import chapters_applying as applying
+from stack.scenario import chapters_reviewing as reviewing
 from stack.scenario.city import City
 from stack.scenario.expectations import UnmetExpectationError
 from stack.scenario.narrator import Narrator
@@ -48,6 +50,11 @@ async def _story(city: City) -> None:
     notice = await applying.ask_for_guidance(city, owner)
     draft_id = await applying.fill_in(city, owner, notice)
     case = await applying.hand_in(city, owner, draft_id)
+    await accepting.accept(case)
+    await accepting.register(case)
+    await reviewing.review_in_parallel(case)
+    await reviewing.visit_together(case)
+    await reviewing.pay_and_grant(case)
 
 
 def _browser(address: str) -> httpx.AsyncClient:

@@ -5,10 +5,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import httpx
+from temporalio.testing import TimeSkipper
 
-from domain.calendar import local_date
+from departments.simulator.uscc import new_uscc
+from domain.calendar import end_of_day, local_date
 from tests.system.city import PATIENCE, City, Person
 
 ANSWERS: dict[str, object] = {
@@ -133,6 +136,31 @@ class Journey:
 
     async def skip(self, **duration: float) -> None:
         await self.city.skip(self.case_id, timedelta(**duration))
+
+    async def skip_past(self, day: str) -> None:
+        """Let time pass until the day, as an ISO date, has ended where the case is."""
+        await self.skip_to(end_of_day(date.fromisoformat(day)))
+
+    async def skip_to(self, instant: datetime) -> None:
+        """Let time pass until a minute after the instant, by the case's own time."""
+        handle = self.city.handle(self.case_id)
+        now = await TimeSkipper(self.city.client).get_current_time(handle)
+        remaining = max(instant - now, timedelta())
+        await self.city.skip(self.case_id, remaining + timedelta(minutes=1))
+
+    async def due_at(self, clock: str) -> datetime:
+        """Give the strictest limit of a clock named like ``lane/B1-02``."""
+        answer = await self.applicant.get(f"/applications/{self.case_id}/clock/{clock}")
+        assert answer.status_code == 200, answer.text
+        return min(
+            datetime.fromisoformat(each["due"]["due_at"]) for each in answer.json()["limits"]
+        )
+
+    async def notices(self, template: str) -> list[dict[str, Any]]:
+        """Give the applicant's notices of a kind, oldest first."""
+        answer = await self.applicant.get(f"/applications/{self.case_id}/notices")
+        assert answer.status_code == 200, answer.text
+        return [notice for notice in answer.json() if notice["template"] == template]
 
     async def scheduled_visit(self) -> dict[str, Any]:
         view = await self.until(
@@ -261,6 +289,11 @@ async def until_true(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not await condition():  # noqa: ASYNC110  # what is awaited lies in the database
             await asyncio.sleep(0.02)
+
+
+def fresh_uscc() -> str:
+    """Give the valid code of a business that no other test knows."""
+    return new_uscc(0, uuid4().hex)
 
 
 def _today() -> date:
