@@ -13,7 +13,7 @@ from domain.evolve import evolve
 from domain.notices import Notice, notices_of
 from domain.record import Recorded
 from models.messages import ApplicationRecorded, EventPayload, RecordApplication
-from repositories import applications, numbers
+from repositories import applications, credit, numbers
 from repositories.record import Record
 
 APPLICATION_RECORD: Record[Event] = Record(TypeAdapter(EventPayload))
@@ -38,6 +38,7 @@ class ApplicationStore:
     ) -> None:
         await applications.save(session, before, after)
         await numbers.show_issued(session, _issued_by(recorded))
+        await credit.note_pledges(session, after, recorded)
 
     def evolve(self, state: Case, recorded: Recorded[Event]) -> Case:
         return evolve(state, recorded)

@@ -13,6 +13,7 @@ from activities.documents import DocumentsUnavailableError, SharedDocuments
 from departments import protocol
 from departments.errors import DepartmentError
 from domain.calendar import local_date
+from domain.completeness import WantedPaper
 from domain.credit import CreditFlag, CreditStanding
 from domain.submission import Provenance, ProvidedPaper
 from models import effects
@@ -107,7 +108,7 @@ class SharedDataActivities:
         return effects.SlotsFound(slots)
 
     async def _found_or_unreachable(
-        self, holder: str, wanted: effects.WantedPaper
+        self, holder: str, wanted: WantedPaper
     ) -> ProvidedPaper | str | None:
         """Give the paper, None when there is none, or the paper's code when nobody can tell."""
         try:
@@ -121,7 +122,7 @@ class SharedDataActivities:
             )
             return wanted.paper_code
 
-    async def _find(self, holder: str, wanted: effects.WantedPaper) -> ProvidedPaper | None:
+    async def _find(self, holder: str, wanted: WantedPaper) -> ProvidedPaper | None:
         found = await self._source.fetch_certificate(holder, wanted.certificate_type)
         if found is None or not _is_in_force(found, local_date(activity.info().started_time)):
             return None

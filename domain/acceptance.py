@@ -9,7 +9,13 @@ from domain.case import Case, Debt, DebtKind, Gap
 from domain.catalogue import Determination, Item, Requirement
 from domain.clock import ClockId, ClockKind, ClockLedger, strictest
 from domain.commands import Accept, CatalogueFetched, Submit
-from domain.completeness import Completeness, judge, needs_person, takes_commitment
+from domain.completeness import (
+    Completeness,
+    judge,
+    needs_person,
+    takes_commitment,
+    wanted_from_sharing,
+)
 from domain.draft import Draft
 from domain.errors import Refused
 from domain.lane_clocks import case_ledgers, lane_ledgers, started
@@ -33,7 +39,10 @@ _TURNED_AWAY = {
 
 
 def decide_submit(draft: Draft, command: Submit) -> None:
-    """Receive the application and tell at once what needs no review (Art. 32(1)(2), 78, 79)."""
+    """Receive the application and tell at once what needs no review (Art. 32(1)(2), 78, 79).
+
+    When shared data need not be asked, completeness is judged in the same turn.
+    """
     case = draft.case
     if case.status is not CaseStatus.OPENED:
         raise Refused("already_submitted", "This application was handed in before.", rule="R52")
@@ -46,6 +55,8 @@ def decide_submit(draft: Draft, command: Submit) -> None:
     if draft.case.is_closed:
         return
     start_acceptance_clock(draft, ACCEPTANCE)
+    if not wanted_from_sharing(draft.case):
+        judge_completeness(draft)
 
 
 def decide_catalogue(draft: Draft, command: CatalogueFetched) -> None:
@@ -62,6 +73,16 @@ def decide_accept(draft: Draft, command: Accept) -> None:
         return
     if command.found or command.unreachable:
         draft.add(happened.PapersFound(command.found, command.unreachable))
+    judge_completeness(draft)
+
+
+def awaits_look_up(case: Case) -> bool:
+    """Whether shared data must be asked before completeness can be judged (R47)."""
+    return case.status is CaseStatus.RECEIVED and not case.tasks and bool(wanted_from_sharing(case))
+
+
+def judge_completeness(draft: Draft) -> None:
+    """Have persons look where a machine cannot; otherwise settle acceptance at once."""
     ask_persons(draft, open_items(draft.case))
     settle(draft)
 

@@ -15,6 +15,33 @@ class Completeness:
     debts: tuple[Debt, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class WantedPaper:
+    """A paper to be looked for in shared data under its certificate type."""
+
+    paper_code: str
+    certificate_type: str
+
+
+def wanted_from_sharing(case: Case) -> tuple[WantedPaper, ...]:
+    """Papers and permits that were not handed in and that shared data may hold (R47)."""
+    papers = {
+        paper.code: WantedPaper(paper.code, paper.shared_as)
+        for item in case.slice.items
+        for paper in item.papers
+        if paper.paper_class is PaperClass.SHAREABLE
+        and paper.shared_as
+        and not case.has_paper(paper.code)
+    }
+    outside = {
+        code: WantedPaper(code, code)
+        for item in case.slice.items
+        for code in (certificate_code(p.item_code) for p in item.prerequisites)
+        if case.lane(code.removeprefix("permit:")) is None and not case.has_paper(code)
+    }
+    return tuple({**papers, **outside}.values())
+
+
 def certificate_code(item_code: str) -> str:
     """Code under which the certificate of another permit is handed in or found."""
     return f"permit:{item_code}"

@@ -14,6 +14,13 @@ class CreditFlag(StrEnum):
     ABNORMAL_OPERATION = "abnormal_operation"
 
 
+class PledgeFact(StrEnum):
+    """What a pledge to hand a paper in later has come to; kept ones are noted too (R96)."""
+
+    PLEDGE_KEPT = "pledge_kept"
+    PLEDGE_BROKEN = "pledge_broken"
+
+
 @dataclass(frozen=True, slots=True)
 class CreditStanding:
     """What the credit source said on a day; every use keeps source and version (grades move)."""

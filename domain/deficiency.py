@@ -8,6 +8,7 @@ from domain.calendar import end_of_day, start_of_day
 from domain.case import Case, Debt, DebtKind, PaidBy
 from domain.commands import CertificateFound, PayDebt
 from domain.completeness import certificate_code
+from domain.credit import PledgeFact
 from domain.draft import Draft
 from domain.errors import ErrorKind, Refused
 from domain.evolution.debts import reminder_mark
@@ -68,6 +69,19 @@ def decide_found(draft: Draft, command: CertificateFound) -> None:
 def wanted_paper(debt: Debt) -> str:
     """Code of the paper that pays the debt; for a prerequisite, the permit's certificate."""
     return certificate_code(debt.wants) if debt.kind is DebtKind.PREREQUISITE else debt.wants
+
+
+def pledge_fact(case: Case, event: happened.Event) -> PledgeFact | None:
+    """What an event says of a pledge, for the credit record; None when it is about none (R96)."""
+    match event:
+        case happened.DebtPaid():
+            fact = PledgeFact.PLEDGE_KEPT
+        case happened.DebtLapsed():
+            fact = PledgeFact.PLEDGE_BROKEN
+        case _:
+            return None
+    debt = case.debt(event.debt_id)
+    return fact if debt is not None and debt.pledge is not None else None
 
 
 def ring_debts(draft: Draft) -> None:

@@ -22,6 +22,7 @@ from domain.party import already_closed, may_speak_for_applicant, not_open_yet
 from domain.routes import Route
 from domain.statuses import CaseStatus, DispatchStatus, LaneStatus
 from domain.tasks import Task, TaskKind, TaskOutcome
+from domain.visiting import call_for_visit
 
 
 def open_review(draft: Draft, item_code: str) -> None:
@@ -131,6 +132,7 @@ def decide_department_answered(draft: Draft, command: DepartmentAnswered) -> Non
 
 def follow_report(draft: Draft, item_code: str) -> None:
     """Decide a lane by its system's own word once nothing stands in the way any more."""
+    _leave_instant_way(draft, item_code)
     lane = draft.case.the_lane(item_code)
     if lane.status.is_decided or lane.route is not Route.REVIEW:
         return
@@ -138,6 +140,18 @@ def follow_report(draft: Draft, item_code: str) -> None:
         refuse(draft, item_code, lane.department_reasons)
     elif lane.department_outcome == "granted" and not decision_blockers(draft.case, item_code):
         grant(draft, item_code)
+
+
+def _leave_instant_way(draft: Draft, item_code: str) -> None:
+    """Quantified rules only grant (R71): what the system refuses goes to a person's review."""
+    lane = draft.case.the_lane(item_code)
+    on_its_way = lane.route is Route.INSTANT and lane.status is LaneStatus.ACCEPTED
+    if not on_its_way or lane.department_outcome != "refused":
+        return
+    draft.add(happened.LaneRerouted(item_code, Route.REVIEW, "refused_by_system"))
+    if not lane.department_reasons:
+        open_review(draft, item_code)
+        call_for_visit(draft)
 
 
 def _is_known(lane: Lane, answer: DispatchAnswer) -> bool:

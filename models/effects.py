@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.case import IssuedPermit, Slot
 from domain.commands import DepartmentReport, DispatchAnswer
+from domain.completeness import WantedPaper
 from domain.dispatching import LaneDispatch
 from domain.submission import ProvidedPaper
 
@@ -55,14 +56,6 @@ class WithdrawLane:
     system: str
     dispatch_key: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class WantedPaper:
-    """A paper to be looked for in shared data under its certificate type."""
-
-    paper_code: str
-    certificate_type: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,17 @@ from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.permits.events import CreditFactRecorded, PermitEvent, PermitRevoked
-from domain.permits.permit import Permit
+from domain.permits.permit import Permit, PermitGrant
 from domain.record import Recorded
 from domain.tasks import Task
-from models.permit import BarRow, CreditRecordRow
+from models.permit import BarRow
 from repositories.applications import TASK, upsert_rows
+from repositories.credit import CREDIT
 from repositories.numbers import PERMIT
 
 _PERMIT: TypeAdapter[Permit] = TypeAdapter(Permit)
+_GRANT: TypeAdapter[PermitGrant] = TypeAdapter(PermitGrant)
 BAR: Table = BarRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
-CREDIT: Table = CreditRecordRow.__table__  # type: ignore[attr-defined]
 
 
 class PermitHead(NamedTuple):
@@ -56,7 +57,7 @@ async def save(session: AsyncSession, before: Permit | None, after: Permit) -> N
         "state": _PERMIT.dump_json(after, exclude={"grant"}).decode(),
     }
     if before is None or before.grant is not after.grant:
-        values["grant_state"] = TypeAdapter(type(after.grant)).dump_json(after.grant).decode()
+        values["grant_state"] = _GRANT.dump_json(after.grant).decode()
     await session.execute(
         update(PERMIT).where(PERMIT.c.permit_id == after.permit_id).values(**values)
     )

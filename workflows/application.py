@@ -10,6 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.records import RecordActivities
     from core.failures import as_application_error
     from domain import commands as asked
+    from domain.acceptance import awaits_look_up
     from domain.actions import AllowedAction, allowed_actions
     from domain.actors import Actor
     from domain.alarms import next_alarm
@@ -83,7 +84,7 @@ class ApplicationWorkflow:
 
     async def _accept(self) -> bool:
         """Look up what need not be brought, judge, and wait for persons or a correction."""
-        if not self._case.is_closed:
+        if awaits_look_up(self._case):
             looked_up = await self._effects.look_up_papers()
             command = asked.Accept(looked_up.found, looked_up.unreachable)
             await self._turns.take("accept", command)

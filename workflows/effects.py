@@ -12,9 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.places import PlaceActivities
     from activities.shared_data import SharedDataActivities
     from domain.case import Case
-    from domain.catalogue import PaperClass
     from domain.commands import DepartmentReport, DispatchAnswer, PermitsNumbered, PlaceAnswered
-    from domain.completeness import certificate_code
+    from domain.completeness import WantedPaper, wanted_from_sharing
     from domain.credit import CreditStanding
     from domain.dispatching import dispatch_of
     from domain.issuing import ready_to_issue
@@ -36,10 +35,8 @@ class ApplicationEffects:
         self._case = case
 
     async def look_up_papers(self) -> effects.PapersLookedUp:
-        """Find the shareable papers that were not handed in; without any, ask nobody."""
-        wanted = _shareable_and_missing(self._case())
-        if not wanted:
-            return effects.PapersLookedUp((), ())
+        """Find the shareable papers that were not handed in."""
+        wanted = wanted_from_sharing(self._case())
         return await workflow.execute_activity_method(
             SharedDataActivities.look_up_papers,
             effects.LookUpPapers(self._holder(), wanted),
@@ -48,7 +45,7 @@ class ApplicationEffects:
 
     async def await_paper(self, paper_code: str, certificate_type: str) -> ProvidedPaper:
         """Look for one paper until it is there; cancelled when the debt is settled otherwise."""
-        wanted = effects.WantedPaper(paper_code, certificate_type)
+        wanted = WantedPaper(paper_code, certificate_type)
         return await workflow.execute_activity_method(
             SharedDataActivities.await_paper,
             effects.AwaitPaper(self._holder(), wanted),
@@ -171,21 +168,3 @@ class ApplicationEffects:
 def department_queue(system: str) -> str:
     """Task queue of one department system, so that each can be limited and deployed apart."""
     return f"department-{system}"
-
-
-def _shareable_and_missing(case: Case) -> tuple[effects.WantedPaper, ...]:
-    papers = {
-        paper.code: effects.WantedPaper(paper.code, paper.shared_as)
-        for item in case.slice.items
-        for paper in item.papers
-        if paper.paper_class is PaperClass.SHAREABLE
-        and paper.shared_as
-        and not case.has_paper(paper.code)
-    }
-    outside = {
-        code: effects.WantedPaper(code, code)
-        for item in case.slice.items
-        for code in (certificate_code(p.item_code) for p in item.prerequisites)
-        if case.lane(code.removeprefix("permit:")) is None and not case.has_paper(code)
-    }
-    return tuple({**papers, **outside}.values())

@@ -40,12 +40,7 @@ class Case:
         """Wait until lanes have a status, named like ``B1_02="granted"``."""
         wanted = {name.replace("_", "-"): status for name, status in statuses.items()}
         expected = ", ".join(f"{item} becomes {status}" for item, status in wanted.items())
-        return await self.until(
-            lambda view: (
-                wanted.items() <= {code: l["status"] for code, l in lanes(view).items()}.items()
-            ),
-            expected,
-        )
+        return await self.until(lambda view: wanted.items() <= statuses_of(view).items(), expected)
 
     async def act(self, path: str, body: object, expecting: str) -> View:
         """Have the applicant act on the case."""

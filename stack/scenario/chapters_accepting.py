@@ -3,7 +3,7 @@
 from typing import Any
 
 from stack.scenario.application_form import PLEDGED_PAPER
-from stack.scenario.case import Case, complete, lanes, own_task, statuses_of
+from stack.scenario.case import Case, complete, lanes, own_task
 from stack.scenario.expectations import require
 from stack.scenario.narrator import day, moment
 
@@ -18,8 +18,9 @@ async def accept(case: Case) -> None:
     reviewer = await city.reviewer("market_regulation")
     task = await own_task(reviewer, case.case_id, "intake_check")
     await reviewer.post(f"/tasks/{task['task_id']}/claim", None, "a task can be claimed")
+    await _check_shared(case)
     say.tells(
-        "Machines have checked what they can; her identity card was found by data sharing. A "
+        "Machines have checked what they can; her identity card was fetched by data sharing. A "
         f"drawing needs eyes: an intake check (收件审查) for {', '.join(task['item_codes'])}."
     )
     await complete(reviewer, task, "sufficient")
@@ -40,10 +41,8 @@ async def accept(case: Case) -> None:
 
 async def register(case: Case) -> None:
     """Wait until the registry's code has paid the debts and what needs no person is done."""
-    city, say = case.city, case.city.narrator
-    say.chapter(
-        "Registry: the code comes, five debts are paid, four items done", "一键分办 · 一步办结"
-    )
+    say = case.city.narrator
+    say.chapter("Registry: the business code comes, four items are done", "一键分办 · 一步办结")
     view = await case.until_lanes(BL_00="granted", B1_01="filed", B1_08="filed", B1_04="granted")
     paid = [debt for debt in view["debts"] if debt["paid_by"] == "sibling"]
     require(view["uscc"], "the registry assigns a business code", view["uscc"])
@@ -52,8 +51,8 @@ async def register(case: Case) -> None:
         f"the business and assigned its code (统一社会信用代码) {view['uscc']}."
     )
     say.answers(
-        f"The licence is granted by quantified rules and pays the {len(paid)} prerequisite debts of its "
-        "siblings. Done on the spot, by no person:"
+        f"The licence is granted by quantified rules and pays the {len(paid)} prerequisite debts "
+        "of its siblings. Done on the spot, by no person:"
     )
     done = [lane for lane in view["lanes"] if lane["item_code"] not in REVIEWED]
     say.rows(
@@ -70,6 +69,13 @@ async def register(case: Case) -> None:
     require(left == [PLEDGED_PAPER], "only the pledged paper is still owed", left)
 
 
+async def _check_shared(case: Case) -> None:
+    papers = lanes(await case.view())["BL-00"]["papers"]
+    provenance = {paper["paper_code"]: paper["provenance"] for paper in papers}
+    found = provenance.get("legal_representative_identity")
+    require(found == "shared", "the identity card is fetched by data sharing", found)
+
+
 async def _tell_routes(case: Case) -> None:
     view = await case.view()
     routes = {code: lane["route"] for code, lane in lanes(view).items()}
@@ -82,8 +88,7 @@ async def _tell_routes(case: Case) -> None:
     fire = lanes(view)["B1-05"]
     case.city.narrator.tells(
         f"Fire and Rescue reviews B1-05, because: {fire['route_reason'].replace('_', ' ')}; "
-        "Health relies on the commitment for B1-04 and verifies it later. Lanes now: "
-        f"{_counted(statuses_of(view))}."
+        "Health relies on the commitment for B1-04 and verifies it later."
     )
 
 
@@ -97,10 +102,3 @@ def _debt(debt: Json) -> tuple[str, str, str]:
 def _by(lane: Json) -> str:
     ways = {"instant": "一步办结", "filing": "备案", "commitment": "告知承诺"}
     return f"{lane['route']} {ways[lane['route']]}"
-
-
-def _counted(statuses: dict[str, str]) -> str:
-    found = sorted(set(statuses.values()))
-    return ", ".join(
-        f"{list(statuses.values()).count(one)} {one.replace('_', ' ')}" for one in found
-    )

@@ -79,6 +79,7 @@ async def hand_in(city: City, owner: Person, draft_id: str) -> Case:
         "the seal is over this case's number",
         sealed["number"],
     )
+    await _check_recorded(owner, receipt["case_id"], sealed)
     say.tells(
         "The receipt carries a seal (JWS, Ed25519). Checked offline with the published keys, it "
         f"vouches for the number, the instant and entry {sealed['sequence']} of the record, whose "
@@ -91,6 +92,13 @@ async def hand_in(city: City, owner: Person, draft_id: str) -> Case:
     say.does(owner.name, "saw no answer on a bad connection and sends it again, same key.")
     say.answers("The same receipt with the same seal; there is still one case.")
     return Case(city, owner, receipt["case_id"])
+
+
+async def _check_recorded(owner: Person, case_id: str, sealed: Json) -> None:
+    path = f"/applications/{case_id}/timeline"
+    first = (await owner.get(path, "the timeline is shown", limit=1))["entries"][0]
+    same = (first["sequence"], first["hash"]) == (sealed["sequence"], sealed["record"])
+    require(same, "the seal names the entry that the record shows", first["sequence"])
 
 
 async def _notice(city: City) -> Json:
@@ -139,10 +147,10 @@ async def _papers(city: City, owner: Person, items: list[Json]) -> Json:
     commitment, pledge = await owner.upload("commitment"), await owner.upload("pledge")
     city.narrator.does(
         owner.name,
-        f"uploads {len(uploaded)} papers. Her staff's health certificates (健康证明) are not ready: "
-        "she pledges to bring them later (容缺受理承诺). For the hygiene permit B1-04 she signs the "
-        "告知承诺书 (approval on commitment); for the fire check B1-05 she declines it and asks for "
-        "the ordinary review.",
+        f"uploads {len(uploaded)} papers. Her staff's health certificates (健康证明) are not "
+        "ready: she pledges to bring them later (容缺受理承诺). For the hygiene permit B1-04 she "
+        "signs the 告知承诺书 (approval on commitment); for the fire check B1-05 she declines it "
+        "and asks for the ordinary review.",
     )
     return {
         "papers": uploaded,

@@ -81,6 +81,6 @@ class City:
         now = await self.clockwork.now(workflow_id)
         kind = workflow_id.partition("/")[0]
         self.narrator.waits(
-            f"{why} Nobody waits here: as a tester would, the story moves the clock of this "
-            f"{kind}'s Temporal workflow {length(duration)} ahead, to {moment(now)}."
+            f"{why} The clock of the {kind}'s workflow is moved {length(duration)} on, "
+            f"to {moment(now)}."
         )

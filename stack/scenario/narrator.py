@@ -22,6 +22,13 @@ class Narrator:
     files: list[tuple[str, Path]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
 
+    def opens(self, title: str, text: str) -> None:
+        """Begin the story."""
+        self._line("═" * WIDTH)
+        self._line(f"  {title}")
+        self._line("═" * WIDTH)
+        self.tells(text)
+
     def chapter(self, english: str, chinese: str) -> None:
         """Begin the next chapter."""
         self.chapters += 1
@@ -60,14 +67,14 @@ class Narrator:
         self.links.append((what, address))
         self._line(f"    ↗ {what}: {address}")
 
-    def summary(self, sentence: str) -> None:
-        """End the story with everything there is to look at."""
+    def closes(self, sentence: str, of_links: str) -> None:
+        """End the story with everything there is to look at; ``of_links`` introduces the links."""
         self._line("")
         self._line("═" * WIDTH)
         self.tells(sentence)
-        everything = [*((what, str(path)) for what, path in self.files), *self.links]
-        for line in aligned(tuple(everything)):
-            self._line(f"    {line}")
+        self.rows((what, str(path)) for what, path in self.files)
+        self.tells(of_links)
+        self.rows(self.links)
 
     def breaks_off(self, sentence: str) -> None:
         """Say in one sentence why the story cannot go on."""

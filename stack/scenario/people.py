@@ -1,5 +1,6 @@
 """The people of the story: each has a token of his own and acts through HTTP alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -26,15 +27,19 @@ class Person:
         Raises:
             UnmetExpectationError: the city does not show it.
         """
-        answer = await self.fetch(path, expecting, **query)
-        return answer.json()
+        return (await self.fetch(path, expecting, query=query)).json()
 
     async def fetch(
-        self, path: str, expecting: str, accept: str = "application/json", **query: str | int
+        self,
+        path: str,
+        expecting: str,
+        *,
+        accept: str = "application/json",
+        query: Mapping[str, str | int] | None = None,
     ) -> httpx.Response:
         """Read something that need not be JSON."""
         headers = self._headers() | {"Accept": accept}
-        answer = await self.http.get(f"/v1{path}", headers=headers, params=query or None)
+        answer = await self.http.get(f"/v1{path}", headers=headers, params=query)
         require_success(answer, expecting)
         return answer
 

@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.testing import ActivityEnvironment
 
 from activities.shared_data import LONGEST_LOOK_UP, SharedDataActivities
+from domain.completeness import WantedPaper
 from domain.credit import CreditFlag, CreditStanding
 from domain.submission import Provenance, ProvidedPaper
 from models.effects import (
@@ -19,7 +20,6 @@ from models.effects import (
     LookUpPapers,
     PapersLookedUp,
     SlotsFound,
-    WantedPaper,
 )
 from tests.fakes.documents import FakeDocuments
 from tests.fakes.simulated_city import SimulatedCity

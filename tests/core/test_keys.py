@@ -36,6 +36,11 @@ class TestVerify:
         token = SIGNER.sign(PAYLOAD, purpose="licence")
         assert verify(token, keys, purpose="licence") == PAYLOAD
 
+    def test_gives_what_was_signed_when_the_checkers_clock_lags_behind_the_issue(self) -> None:
+        payload = PAYLOAD | {"iat": 4_102_444_800}
+        token = SIGNER.sign(payload, purpose="licence")
+        assert verify(token, SIGNER.public_keys(), purpose="licence") == payload
+
     def test_is_refused_for_another_purpose(self) -> None:
         refused(SIGNER.sign(PAYLOAD, purpose="receipt"))
 

@@ -33,10 +33,15 @@ def checked_item(code: str = "B1-03", owner: str = "market_regulation") -> Item:
 
 class TestSubmit:
     def test_is_received_with_all_items_when_handed_in(self) -> None:
-        told = story(c.food(), c.hygiene(), commitments=committed(c.HYGIENE))
+        told = story(c.shared("A", "one"), c.hygiene(), papers=())
         told.play(asked.Submit(told.case.submission.submitted_by))
         assert told.case.status is CaseStatus.RECEIVED
-        assert [lane.item_code for lane in told.case.lanes] == [c.FOOD, c.HYGIENE]
+        assert [lane.item_code for lane in told.case.lanes] == ["A", c.HYGIENE]
+
+    def test_is_accepted_in_the_same_turn_when_shared_data_need_not_be_asked(self) -> None:
+        told = story(c.food(), c.hygiene(), commitments=committed(c.HYGIENE))
+        told.play(asked.Submit(told.case.submission.submitted_by))
+        assert told.case.status is CaseStatus.ACCEPTED
 
     def test_is_refused_when_handed_in_twice(self) -> None:
         told = story(c.food()).submitted()

@@ -55,7 +55,7 @@ class TestDispatchOf:
 
 class TestToDispatch:
     def test_is_nothing_before_acceptance(self) -> None:
-        told = two_departments()
+        told = story(c.shared("A", "one"), papers=())
         told.play(asked.Submit(APPLICANT))
         assert to_dispatch(told.case) == ()
 

@@ -76,7 +76,7 @@ class TestDecision:
         assert "one-reviewer-1" in refusal.message
 
     def test_is_not_open_yet_before_acceptance(self) -> None:
-        told = story(c.plain("A", "one"))
+        told = story(c.shared("A", "one"), papers=())
         told.play(asked.Submit(told.case.submission.submitted_by))
         command = asked.CompleteTask(reviewer("one"), "case-1.t1", TaskOutcome.GRANT)
         assert refusal_of(told, command).reason == "not_open_yet"

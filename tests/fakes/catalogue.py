@@ -175,6 +175,11 @@ def plain(code: str, owner: str, **more: Unpack[ItemParts]) -> Item:
     return item(code, owner, **more)
 
 
+def shared(code: str, owner: str) -> Item:
+    """A reviewed item with a paper that shared data is asked for before acceptance."""
+    return item(code, owner, papers=(paper("identity", PaperClass.SHAREABLE, shared_as="id"),))
+
+
 def after(other: Item, prerequisite: str) -> Item:
     """The same item, but another permit must be held first."""
     return replace(other, prerequisites=(Prerequisite(prerequisite, "assumption"),))

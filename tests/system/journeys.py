@@ -209,6 +209,14 @@ class Journey:
     async def kinds(self) -> list[str]:
         return [entry["kind"] for entry in await self.timeline()]
 
+    async def until_kind(self, kind: str) -> None:
+        """Wait until an event of the kind is in the record."""
+
+        async def recorded() -> bool:
+            return kind in await self.kinds()
+
+        await until_true(recorded)
+
 
 async def draft_body(city: City, applicant: Person, order: Order) -> dict[str, Any]:
     """Fill in an application as the notice asks, with every paper but those left out."""

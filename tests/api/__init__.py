@@ -1,0 +1,1 @@
+"""The HTTP face: who may call what, what is refused, and what the documentation promises."""
