@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 from uuid import uuid4
 
 import structlog
@@ -12,7 +11,9 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 
-from api.problems import MEDIA_TYPE, Problem, add_problem_handlers
+from api.documentation import DESCRIPTION, PROBLEMS, TAGS, complete_documentation
+from api.limits import BodyLimit
+from api.problem_handlers import add_problem_handlers
 from api.resources import Resources, open_resources
 from api.routers import (
     acts,
@@ -35,11 +36,6 @@ from core.config import Settings
 
 log = structlog.get_logger("api")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-_DESCRIPTION = "One application, several permits, many departments, one licence code (一照通行)."
-_PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {MEDIA_TYPE: {}}}
-    for status in (401, 403, 404, 409, 422, 503)
-}
 ROUTERS = (
     guidance,
     drafts,
@@ -75,7 +71,8 @@ def create_app(settings: Settings, resources: Resources | None = None) -> FastAP
     app = FastAPI(
         title="Tongxing 通行",
         version="1",
-        description=_DESCRIPTION,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
         lifespan=lifespan,
         generate_unique_id_function=_operation_id,
         docs_url="/docs",
@@ -83,12 +80,14 @@ def create_app(settings: Settings, resources: Resources | None = None) -> FastAP
     )
     if resources is not None:
         app.state.resources = resources
-    api = APIRouter(prefix="/v1", responses=_PROBLEMS)
+    api = APIRouter(prefix="/v1", responses=PROBLEMS)
     for module in ROUTERS:
         api.include_router(module.router)
     app.include_router(api)
     add_problem_handlers(app)
+    complete_documentation(app)
     _let_temporal_ui_decode(app, settings)
+    app.add_middleware(BodyLimit, upload_bytes=settings.upload_limit_bytes)
     app.middleware("http")(_with_request_id)
     return app
 

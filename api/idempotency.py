@@ -53,7 +53,7 @@ async def once(
         "route": acting.route,
         "key": acting.key,
     }
-    async with database.transaction() as session:
+    async with database.at_once() as session:
         known = await idempotency.begin(
             session, **place, body_hash=acting.body_hash, at=datetime.now(UTC)
         )
@@ -62,7 +62,7 @@ async def once(
         if known["answer"] is not None:
             return answer_type.model_validate(known["answer"])
     answer = await act()
-    async with database.transaction() as session:
+    async with database.at_once() as session:
         await idempotency.finish(
             session, **place, status_code=200, answer=answer.model_dump(mode="json")
         )

@@ -132,7 +132,8 @@ def decide_department_answered(draft: Draft, command: DepartmentAnswered) -> Non
 
 def follow_report(draft: Draft, item_code: str) -> None:
     """Decide a lane by its system's own word once nothing stands in the way any more."""
-    _leave_instant_way(draft, item_code)
+    if draft.case.the_lane(item_code).department_outcome == "refused":
+        _leave_instant_way(draft, item_code, "refused_by_system")
     lane = draft.case.the_lane(item_code)
     if lane.status.is_decided or lane.route is not Route.REVIEW:
         return
@@ -142,15 +143,11 @@ def follow_report(draft: Draft, item_code: str) -> None:
         grant(draft, item_code)
 
 
-def _leave_instant_way(draft: Draft, item_code: str) -> None:
-    """Quantified rules only grant (R71): what the system refuses goes to a person's review."""
+def _leave_instant_way(draft: Draft, item_code: str, reason: str) -> None:
+    """Quantified rules only grant (R71): what they cannot grant goes the reviewed way."""
     lane = draft.case.the_lane(item_code)
-    on_its_way = lane.route is Route.INSTANT and lane.status is LaneStatus.ACCEPTED
-    if not on_its_way or lane.department_outcome != "refused":
-        return
-    draft.add(happened.LaneRerouted(item_code, Route.REVIEW, "refused_by_system"))
-    if not lane.department_reasons:
-        open_review(draft, item_code)
+    if lane.route is Route.INSTANT and lane.status is LaneStatus.ACCEPTED:
+        draft.add(happened.LaneRerouted(item_code, Route.REVIEW, reason))
         call_for_visit(draft)
 
 
@@ -176,6 +173,8 @@ def _take_dispatch_answer(draft: Draft, answer: DispatchAnswer) -> None:
     )
     if answer.report is not None:
         _take_report(draft, answer.item_code, answer.report)
+    if answer.fault and draft.case.item(answer.item_code).brings_registration:
+        _leave_instant_way(draft, answer.item_code, "registry_unusable")
     if status is not DispatchStatus.DELAYED:
         open_review(draft, answer.item_code)
 

@@ -9,14 +9,14 @@ from api.cases import visible_case
 from api.dependencies import APPLICANTS, Allowed, CurrentActor, Key, ResourcesDependency
 from api.problems import not_found
 from api.routers.applications import CaseId
-from api.schemas.cases import (
-    ActedAnswer,
+from api.schemas.acts import (
     CorrectionInput,
     PaymentInput,
     RectificationInput,
     RescheduleInput,
     WithdrawalInput,
 )
+from api.schemas.cases import ActedAnswer
 from api.schemas.intake import PaperInput
 from domain import commands as asked
 

@@ -15,7 +15,7 @@ from api.dependencies import (
     ResourcesDependency,
 )
 from api.idempotency import Acting
-from api.schemas.base import Page
+from api.schemas.base import Filter, Page
 from api.schemas.cases import ApplicationAnswer, ApplicationEntry, DebtAnswer, LaneAnswer
 from api.schemas.intake import DraftContent, Receipt
 from api.submission import submit_once
@@ -48,9 +48,9 @@ async def list_applications(
     resources: ResourcesDependency,
     cursor: Annotated[str | None, Query(max_length=400)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    status: Annotated[str | None, Query(max_length=40)] = None,
+    status: Filter | None = None,
     light: Annotated[str | None, Query(pattern="^(green|blue|yellow|red)$")] = None,
-    item: Annotated[str | None, Query(max_length=20)] = None,
+    item: Filter | None = None,
 ) -> Page[ApplicationEntry]:
     """Give the applications that are the caller's business, newest first."""
     before = decode_place(cursor) if cursor else None
@@ -121,7 +121,10 @@ async def read_clock(
     ledger = case.clock(ClockId(kind, subject))
     if ledger is None:
         raise Refused(
-            "clock_unknown", "The case has no such clock.", rule="", kind=ErrorKind.NOT_FOUND
+            "clock_unknown",
+            "The case has no such clock.",
+            rule="design §5",
+            kind=ErrorKind.NOT_FOUND,
         )
     return explain(ledger, case.submission.calendar, case_now(case))
 

@@ -56,7 +56,7 @@ async def take_callback(
             message_id=f"{code}/{body.message_id}",
         ),
     )
-    async with resources.database.transaction() as session:
+    async with resources.database.at_once() as session:
         await callbacks.remember(session, code, body.message_id, now)
     return CallbackAnswer(taken=taken)
 

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
-from pydantic import Field
+from fastapi import APIRouter, Depends, Path
+from pydantic import Field, StrictInt
 
 from api.dependencies import Allowed, ResourcesDependency
 from api.problems import not_found
-from api.schemas.base import Body, LabelAnswer
+from api.schemas.base import Body, Filter, LabelAnswer, example
 from api.schemas.messages import (
     CalendarAnswer,
     CapacityAnswer,
@@ -27,8 +27,8 @@ from domain.catalogue import Item, Scheme
 from repositories import places
 
 router = APIRouter(tags=["catalogue"])
-SchemeCode = Annotated[str, Path(max_length=60)]
-ItemCode = Annotated[str, Path(max_length=20)]
+SchemeCode = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+ItemCode = Annotated[str, Path(pattern=r"^[A-Z0-9-]{1,20}$")]
 
 
 @router.get("/catalogue/schemes")
@@ -54,7 +54,7 @@ async def list_themes(resources: ResourcesDependency) -> tuple[ThemeAnswer, ...]
 @router.get("/catalogue/questions")
 async def list_questions(
     resources: ResourcesDependency,
-    theme: Annotated[str | None, Query(max_length=60)] = None,
+    theme: Filter | None = None,
 ) -> tuple[QuestionAnswer, ...]:
     """Give what guidance asks, in order: for a theme, or everything."""
     return tuple(
@@ -114,7 +114,9 @@ async def read_calendar() -> CalendarAnswer:
 class CapacityInput(Body):
     """How many places there are."""
 
-    capacity: Annotated[int, Field(ge=0, le=1_000_000)]
+    model_config = example({"capacity": 12})
+
+    capacity: Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 
 
 @router.put(

@@ -52,7 +52,7 @@ async def replace_draft(
 async def list_drafts(
     actor: CurrentActor,
     resources: ResourcesDependency,
-    cursor: Annotated[str, Query(max_length=64)] = "",
+    cursor: Annotated[str, Query(pattern=r"^[0-9a-f]{0,32}$")] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Page[DraftAnswer]:
     """Give the own drafts."""

@@ -16,7 +16,7 @@ from repositories import licences
 from web.public_page import PublicLicence, PublicPermit, render_not_found, render_public_page
 
 router = APIRouter(prefix="/public", tags=["public"])
-LicenceCode = Annotated[str, Path(max_length=64)]
+LicenceCode = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 STATUS_LIST = "tongxing-status-list+jws"
 
 

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Path
 from api.acting import act_on_case
 from api.dependencies import Allowed, CurrentActor, Key, ResourcesDependency
 from api.routers.applications import CaseId
-from api.schemas.cases import ActedAnswer, ExtensionInput, SuspensionInput
+from api.schemas.acts import ExtensionInput, SuspensionInput
+from api.schemas.cases import ActedAnswer
 from domain import commands as asked
 from domain.actors import Role
 from domain.clock import ClockId, ClockKind, Limit, LimitKind, LimitUnit

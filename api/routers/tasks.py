@@ -11,14 +11,9 @@ from api.dependencies import OFFICIALS, Allowed, CurrentActor, Key, ResourcesDep
 from api.idempotency import Acting, once
 from api.problems import not_found
 from api.resources import Resources
-from api.schemas.base import Page
-from api.schemas.cases import (
-    ActedAnswer,
-    ClaimAnswer,
-    CompletionInput,
-    ReassignmentInput,
-    TaskEntry,
-)
+from api.schemas.acts import CompletionInput, ReassignmentInput
+from api.schemas.base import Filter, Page
+from api.schemas.cases import ActedAnswer, ClaimAnswer, TaskEntry
 from core.temporal import workflow_id_of_stream
 from domain import commands as asked
 from domain.actors import Actor, Role
@@ -42,10 +37,10 @@ async def list_tasks(
     cursor: Annotated[str | None, Query(max_length=400)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     status: Annotated[str, Query(pattern="^(open|decided|fallen_away)$")] = "open",
-    kind: Annotated[str | None, Query(max_length=40)] = None,
-    district: Annotated[str | None, Query(max_length=60)] = None,
+    kind: Filter | None = None,
+    district: Filter | None = None,
     light: Annotated[str | None, Query(pattern="^(green|blue|yellow|red)$")] = None,
-    assignee: Annotated[str | None, Query(max_length=200)] = None,
+    assignee: Filter | None = None,
 ) -> Page[TaskEntry]:
     """Give the department's tasks, oldest first; supervisors see those of all departments."""
     wanted = TaskFilter(actor.department, status, kind, district, light, assignee)

@@ -1,13 +1,10 @@
 """Applications, lanes and what can be done with them, as they travel."""
 
 from datetime import date, datetime
-from typing import Annotated
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
-from api.schemas.base import Answer, Body, Code, LabelAnswer, OptionalText, ShortText, Text
-from api.schemas.intake import PaperInput
-from domain.tasks import TaskOutcome
+from api.schemas.base import Answer, LabelAnswer
 
 
 class GapAnswer(Answer):
@@ -223,104 +220,6 @@ class TimelineEntry(Answer):
     hash: str
 
 
-class CorrectionInput(Body):
-    """The answer to the correction notice."""
-
-    papers: Annotated[tuple[PaperInput, ...], Field(max_length=300)] = ()
-    form: Annotated[dict[Code, OptionalText], Field(max_length=200)] = {}  # noqa: RUF012  # pydantic copies
-
-
-class PaymentInput(Body):
-    """The deferred paper."""
-
-    document_id: Code
-
-
-class WithdrawalInput(Body):
-    """Items to withdraw; none means the whole application."""
-
-    items: Annotated[tuple[Code, ...], Field(max_length=40)] = ()
-
-
-class RectificationInput(Body):
-    """The failed points are put right; photographs and papers may be added."""
-
-    papers: Annotated[tuple[PaperInput, ...], Field(max_length=100)] = ()
-
-
-class RescheduleInput(Body):
-    """Why another slot is asked for."""
-
-    reason: ShortText
-
-
-class SuspensionInput(Body):
-    """A procedure of Art. 45 with the time it needs, told in writing."""
-
-    procedure: Code
-    legal_basis: ShortText
-    notice_document_id: Code
-    until: date
-
-
-class ExtensionInput(Body):
-    """An extension by the right approver with the reasons told to the applicant (Art. 42)."""
-
-    kind: Annotated[str, Field(pattern="^(statutory|promised|scheme|cap)$")]
-    count: Annotated[int, Field(ge=1, le=60)]
-    unit: Annotated[str, Field(pattern="^(working_days|calendar_days|months|years)$")]
-    approver: Code
-    legal_basis: ShortText
-    reasons: Text
-
-
-class ReasonInput(Body):
-    """A reason resting on a condition or paper of the item."""
-
-    code: Code
-    text: Text
-
-
-class GapInput(Body):
-    """What is missing."""
-
-    item_code: Code
-    code: Code
-    reason: Text
-
-
-class FindingInput(Body):
-    """What was found for a checklist point."""
-
-    point_code: Code
-    department: Code
-    passed: bool
-    note: OptionalText = ""
-
-
-class CompletionInput(Body):
-    """How a task is completed; which parts are needed follows from its kind and the outcome."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"outcome": "grant"},
-                {
-                    "outcome": "refuse",
-                    "reasons": [{"code": "raw_and_cooked_apart", "text": "未分开"}],
-                },
-            ]
-        }
-    )
-
-    outcome: TaskOutcome
-    reasons: Annotated[tuple[ReasonInput, ...], Field(max_length=50)] = ()
-    gaps: Annotated[tuple[GapInput, ...], Field(max_length=100)] = ()
-    findings: Annotated[tuple[FindingInput, ...], Field(max_length=300)] = ()
-    inspectors: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
-    cause_of_revocation: Annotated[str, Field(max_length=64)] = ""
-
-
 class TaskEntry(Answer):
     """A task of the inbox, with whoever has claimed it."""
 
@@ -341,12 +240,6 @@ class TaskEntry(Answer):
     outcome: str | None
     claimed_by: str | None = None
     claimed_until: datetime | None = None
-
-
-class ReassignmentInput(Body):
-    """Who takes the task over."""
-
-    assignee: Code
 
 
 class ClaimAnswer(Answer):

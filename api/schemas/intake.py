@@ -3,35 +3,44 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
-from api.schemas.base import Answer, Body, Code, LabelAnswer, OptionalText, ShortText, Text
+from api.schemas.base import (
+    Answer,
+    Body,
+    Code,
+    LabelAnswer,
+    OptionalText,
+    ShortText,
+    Text,
+    example,
+    without_nul,
+)
 
-GivenAnswer = StrictBool | StrictInt | StrictFloat | Annotated[StrictStr, Field(max_length=200)]
+_LARGEST = 1e15
+GivenNumber = Annotated[StrictInt | StrictFloat, Field(ge=-_LARGEST, le=_LARGEST)]
+GivenText = Annotated[StrictStr, Field(max_length=200), AfterValidator(without_nul)]
+GivenAnswer = StrictBool | GivenNumber | GivenText
 Answers = Annotated[dict[Code, GivenAnswer], Field(max_length=100)]
 
 
 class GuidanceRequest(Body):
     """What the business is and does."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "scheme": "zhongshan",
-                    "theme": "open_supermarket",
-                    "answers": {
-                        "has_licence": False,
-                        "business_format": "supermarket",
-                        "premises_place": "ordinary",
-                        "floor_area": 420,
-                        "sells_prepackaged_food": True,
-                        "prepares_food": True,
-                        "food_counter_separate": True,
-                        "sells_tobacco": True,
-                    },
-                }
-            ]
+    model_config = example(
+        {
+            "scheme": "zhongshan",
+            "theme": "open_supermarket",
+            "answers": {
+                "has_licence": False,
+                "business_format": "supermarket",
+                "premises_place": "ordinary",
+                "floor_area": 420,
+                "sells_prepackaged_food": True,
+                "prepares_food": True,
+                "food_counter_separate": True,
+                "sells_tobacco": True,
+            },
         }
     )
 
@@ -136,7 +145,7 @@ class BusinessInput(Body):
 
     name: ShortText
     district: Code
-    uscc: Annotated[str, Field(max_length=18)] | None = None
+    uscc: Annotated[str, Field(max_length=18), AfterValidator(without_nul)] | None = None
 
 
 class PaperInput(Body):
@@ -165,18 +174,14 @@ class PledgeInput(Body):
 class DraftContent(Body):
     """An application in the making; everything may be filled in later but the scheme."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "scheme": "zhongshan",
-                    "items": ["BL-00", "B1-08"],
-                    "answers": {"business_format": "supermarket", "has_licence": False},
-                    "business": {"name": "中山市石岐区晨光超市", "district": "442000"},
-                    "form": {"contact_phone": "076088880000"},
-                    "papers": [],
-                }
-            ]
+    model_config = example(
+        {
+            "scheme": "zhongshan",
+            "items": ["BL-00", "B1-08"],
+            "answers": {"business_format": "supermarket", "has_licence": False},
+            "business": {"name": "中山市石岐区晨光超市", "district": "442000"},
+            "form": {"contact_phone": "076088880000"},
+            "papers": [],
         }
     )
 
@@ -194,7 +199,7 @@ class DraftContent(Body):
         default=None, description="The applicant's subject, when a window clerk applies for it."
     )
     agent: Code | None = None
-    traditional: bool = False
+    traditional: StrictBool = False
 
 
 class DraftAnswer(Answer):

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from api.schemas.base import Answer, Body, Code, LabelAnswer
-from api.schemas.cases import ReasonInput
+from api.schemas.acts import ReasonInput
+from api.schemas.base import Answer, Body, Code, Day, LabelAnswer, example
 from api.schemas.intake import PaperInput
 
 
@@ -80,22 +80,45 @@ class LicenceAnswer(Answer):
 class RevocationInput(Body):
     """A proposal to revoke a permit, told to its holder with the reasons."""
 
+    model_config = example(
+        {
+            "cause": "false_commitment",
+            "reasons": [{"code": "raw_and_cooked_apart", "text": "现场与承诺不符"}],
+            "hearing_until": "2026-12-18",
+        }
+    )
+
     cause: Annotated[
         str, Field(pattern="^(fraud|false_commitment|commitment_unmet|authority_error)$")
     ]
     reasons: Annotated[tuple[ReasonInput, ...], Field(min_length=1, max_length=20)]
-    hearing_until: date | None = None
+    hearing_until: Day | None = None
 
 
 class HearingInput(Body):
     """The signed record of a hearing."""
 
+    model_config = example(
+        {"chair": "chair-of-the-hearing", "record_document_id": "5b1f0a7cf0a94c0d8f3e2b6f6f6c9f11"}
+    )
+
     chair: Code
     record_document_id: Code
-    holder_attended: bool = True
+    holder_attended: StrictBool = True
 
 
 class PermitRectificationInput(Body):
     """The failed points are put right."""
+
+    model_config = example(
+        {
+            "papers": [
+                {
+                    "paper_code": "food_premises_layout",
+                    "document_id": "5b1f0a7cf0a94c0d8f3e2b6f6f6c9f11",
+                }
+            ]
+        }
+    )
 
     papers: Annotated[tuple[PaperInput, ...], Field(max_length=100)] = ()

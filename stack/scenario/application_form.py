@@ -3,6 +3,7 @@
 from typing import Any
 
 SCHEME = "zhongshan"
+CITY = "中山市"
 THEME = "open_supermarket"
 BUSINESS_NAME = "中山市石岐区晨光超市"
 DISTRICT = "442000"

@@ -11,6 +11,7 @@ from stack.scenario.people import Person
 from stack.scenario.waiting import until
 
 View = dict[str, Any]
+_FAVOURABLE = frozenset({"granted", "filed", "issued"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,13 @@ class Case:
         """Wait until the case as recorded is so; give it."""
         return await until(self.view, is_so, expected=expected)
 
-    async def until_lanes(self, **statuses: str) -> View:
-        """Wait until lanes have a status, named like ``B1_02="granted"``."""
-        wanted = {name.replace("_", "-"): status for name, status in statuses.items()}
-        expected = ", ".join(f"{item} becomes {status}" for item, status in wanted.items())
-        return await self.until(lambda view: wanted.items() <= statuses_of(view).items(), expected)
+    async def until_granted(self, *items: str) -> View:
+        """Wait until items are granted or filed; some may be issued by then."""
+
+        def so(view: View) -> bool:
+            return all(lanes(view)[item]["status"] in _FAVOURABLE for item in items)
+
+        return await self.until(so, f"{', '.join(items)} are granted or filed")
 
     async def act(self, path: str, body: object, expecting: str) -> View:
         """Have the applicant act on the case."""
@@ -57,11 +60,6 @@ class Case:
 def lanes(view: View) -> dict[str, View]:
     """Give the lanes of a case by item."""
     return {lane["item_code"]: lane for lane in view["lanes"]}
-
-
-def statuses_of(view: View) -> dict[str, str]:
-    """Give the status of every lane by item."""
-    return {code: str(lane["status"]) for code, lane in lanes(view).items()}
 
 
 async def own_task(person: Person, case_id: str, kind: str, item: str = "") -> View:

@@ -43,7 +43,7 @@ async def register(case: Case) -> None:
     """Wait until the registry's code has paid the debts and what needs no person is done."""
     say = case.city.narrator
     say.chapter("Registry: the business code comes, four items are done", "一键分办 · 一步办结")
-    view = await case.until_lanes(BL_00="granted", B1_01="filed", B1_08="filed", B1_04="granted")
+    view = await case.until_granted("BL-00", "B1-01", "B1-08", "B1-04")
     paid = [debt for debt in view["debts"] if debt["paid_by"] == "sibling"]
     require(view["uscc"], "the registry assigns a business code", view["uscc"])
     say.answers(

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from stack.scenario import application_form as shop
+from stack.scenario import papers
 from stack.scenario.case import Case
 from stack.scenario.city import City
 from stack.scenario.expectations import require, require_success
@@ -27,8 +28,8 @@ async def ask_for_guidance(city: City, owner: Person) -> Json:
     questions = (
         await city.public(f"/catalogue/questions?theme={shop.THEME}", "guidance asks questions")
     ).json()
-    say.rows(
-        (_answer(question), question["label"]["en"])
+    say.lists(
+        f"{question['label']['en']} — {_answer(question)}"
         for question in questions
         if question["code"] in shop.ANSWERS
     )
@@ -56,12 +57,12 @@ async def fill_in(city: City, owner: Person, notice: Json) -> str:
         f"{problem['status']} {problem['code']} at “{field}”: {problem['detail']} "
         "Nothing was started; the number itself is not repeated."
     )
-    corrected = shop.draft(items, form) | await _papers(city, owner, items)
+    corrected = shop.draft(items, form) | await papers.hand_in_papers(city, owner, items)
     say.does(owner.name, "corrects the digit and saves the draft again.")
     stored = await owner.put(path, corrected, "a draft can be replaced")
     require(not stored["faults"], "the corrected draft has no faults left", stored["faults"])
     say.answers("The draft has no faults left and can be handed in.")
-    await _share_identity_card(city, stored["draft_id"])
+    await papers.share_identity_card(city, stored["draft_id"])
     return str(stored["draft_id"])
 
 
@@ -115,71 +116,30 @@ async def _notice(city: City) -> Json:
 def _tell_notice(city: City, notice: Json) -> None:
     say = city.narrator
     items = notice["items"]
-    papers = {paper["code"]: paper for item in items for paper in item["papers"]}
-    shared = [paper for paper in papers.values() if paper["shared"]]
-    deferrable = [paper for paper in papers.values() if paper["deferral"]]
+    asked_for = {paper["code"]: paper for item in items for paper in item["papers"]}
+    shared = [paper for paper in asked_for.values() if paper["shared"]]
+    deferrable = [paper for paper in asked_for.values() if paper["deferral"]]
     say.answers(
         f"One notice under “{notice['scheme_label']['zh']}” ({notice['scheme_label']['en']}) for "
-        f"{len(items)} items of {len({item['department'] for item in items})} departments:"
+        f"{len(items)} items of {len({item['department'] for item in items})} departments, with "
+        "the way each goes and the time promised:"
     )
     say.rows(
         (
             item["code"],
             item["label"]["zh"],
-            item["department_label"]["zh"],
+            item["department_label"]["zh"].removeprefix(shop.CITY),
             _way(item),
             _promise(item),
         )
         for item in items
     )
     say.tells(
-        f"Together they ask for {len(notice['form'])} fields and {len(papers)} papers, each once: "
+        f"Together they ask for {len(notice['form'])} fields and {len(asked_for)} papers, each once: "
         f"{len(shared)} need not be brought (data sharing 数据共享), {len(deferrable)} may follow "
         "later (容缺). Where to turn against a decision is told at once: "
         f"{', '.join(remedy['code'].replace('_', ' ') for remedy in notice['remedies'])}."
     )
-
-
-async def _papers(city: City, owner: Person, items: list[Json]) -> Json:
-    """Upload what is to be brought, the signed commitment, and the pledge for what follows."""
-    codes = shop.papers_to_bring(items)
-    uploaded = [{"paper_code": code, "document_id": await owner.upload(code)} for code in codes]
-    commitment, pledge = await owner.upload("commitment"), await owner.upload("pledge")
-    city.narrator.does(
-        owner.name,
-        f"uploads {len(uploaded)} papers. Her staff's health certificates (健康证明) are not "
-        "ready: she pledges to bring them later (容缺受理承诺). For the hygiene permit B1-04 she "
-        "signs the 告知承诺书 (approval on commitment); for the fire check B1-05 she declines it "
-        "and asks for the ordinary review.",
-    )
-    return {
-        "papers": uploaded,
-        "commitments": [
-            {
-                "item_code": shop.COMMITTED,
-                "document_id": commitment,
-                "signature": "synthetic-signature",
-            }
-        ],
-        "pledges": [{"paper_code": shop.PLEDGED_PAPER, "document_id": pledge}],
-    }
-
-
-async def _share_identity_card(city: City, draft_id: str) -> None:
-    """Put her identity card where the city's data-sharing platform finds it.
-
-    The simulated platform knows a business that has no code yet by the opaque id that its first
-    case gives it.
-    """
-    certificate = {
-        "holder": f"b{draft_id}",
-        "certificate_type": "citizen_identity_card",
-        "number": "synthetic",
-        "issued_by": "公安机关",
-        "issued_on": "2020-01-01",
-    }
-    answer = await city.simulator.put("/control/shared-data/certificates", json=certificate)
-    require_success(answer, "the simulated data-sharing platform takes a certificate")
 
 
 def _answer(question: Json) -> str:
@@ -193,7 +153,7 @@ def _answer(question: Json) -> str:
 def _way(item: Json) -> str:
     ways = {
         "filing": "filing 备案",
-        "commitment": "on commitment 告知承诺",
+        "commitment": "commitment 告知承诺",
         "instant": "at once 一步办结",
         "review": "review 审查",
     }
@@ -206,6 +166,4 @@ def _promise(item: Json) -> str:
     if limit is None:
         return "on the spot"
     days = limit["unit"].replace("_", " ")
-    return (
-        f"{limit['count']} {days if limit['count'] > 1 else days.removesuffix('s')} {limit['kind']}"
-    )
+    return f"{limit['count']} {days if limit['count'] > 1 else days.removesuffix('s')}"

@@ -123,7 +123,7 @@ async def _tell_checklist(case: Case, visit: Json) -> None:
         f"items are merged into one checklist of {len(merged)}; asked once for several:"
     )
     say.rows(
-        (point["label"]["zh"], point["label"]["en"], " + ".join(point["departments"]))
+        (point["label"]["zh"], point["label"]["en"], _in_chinese(point["departments"]))
         for point in merged
         if len(point["departments"]) > 1
     )
@@ -180,6 +180,10 @@ async def _rectify(case: Case, visit: Json) -> None:
     photo = {"paper_code": "rectification_photo", "document_id": await case.owner.upload("photo")}
     await case.act("/rectification", {"papers": [photo]}, "the rectification can be reported")
     say.does(case.owner.name, "has the shelf moved away and reports it with a photo.")
+
+
+def _in_chinese(departments: list[str]) -> str:
+    return "、".join(DEPARTMENTS[code].rpartition(" ")[2] for code in departments)
 
 
 def _lane(lane: Json) -> tuple[str, ...]:

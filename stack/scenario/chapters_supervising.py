@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 from stack.scenario.case import Case, View
 from stack.scenario.expectations import require
-from stack.scenario.narrator import day, moment
+from stack.scenario.narrator import BEIJING, day, moment
 from stack.scenario.people import Person
 
 Json = dict[str, Any]
@@ -69,8 +70,9 @@ async def _tell_clock(case: Case, supervisor: Person) -> None:
     used, left = clock["days_used"], clock["days_left"]
     say.does(supervisor.name, f"asks why the clock of {ITEM} stands where it stands.")
     say.answers(f"Working days (工作日): {limits}; {used} used, {left} left when decided:")
-    stopped = max(entry["at"] for entry in clock["entries"])
-    shown = [one for one in clock["days"] if one["date"] <= moment(stopped)[4:14]]
+    stopped = max(datetime.fromisoformat(entry["at"]) for entry in clock["entries"])
+    last = stopped.astimezone(BEIJING).date().isoformat()
+    shown = [one for one in clock["days"] if one["date"] <= last]
     require(shown, "the clock is explained day by day", clock["days"])
     say.rows(
         (day(one["date"]), str(one["ordinal"] or "–"), one["why"].replace("_", " "))

@@ -52,6 +52,11 @@ class Narrator:
         """Tell that time passes."""
         self._wrapped(text, first="  ⏩ ", following="     ")
 
+    def lists(self, texts: Iterable[str]) -> None:
+        """Show a list, each entry wrapped by itself."""
+        for text in texts:
+            self._wrapped(text, first="      · ", following="        ")
+
     def rows(self, rows: Iterable[Sequence[str]]) -> None:
         """Show a table without lines; Chinese characters take two columns each."""
         for line in aligned(tuple(rows)):

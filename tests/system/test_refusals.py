@@ -109,7 +109,7 @@ async def test_a_refusal_rests_on_a_condition_or_paper_of_the_item(city: City) -
     assert resting_on_a_paper.status_code == 200
 
 
-async def test_a_licence_its_registry_refuses_without_reasons_is_reviewed_by_a_person(
+async def test_a_licence_its_registry_refuses_without_reasons_is_left_to_a_person(
     city: City,
 ) -> None:
     await city.let_answer("market_regulation", "BL-00", "refused")
@@ -119,7 +119,7 @@ async def test_a_licence_its_registry_refuses_without_reasons_is_reviewed_by_a_p
     finally:
         await city.reset_departments()
     lane = await journey.lane("BL-00")
-    assert (lane["route"], lane["route_reason"]) == ("review", "refused_by_system")
+    assert (lane["route"], lane["route_reason"]) == ("review", "registry_unusable")
     await journey.refuse("BL-00", "name_available")
     assert (await journey.until_closed())["ending"] == "nothing_granted"
 

@@ -1,0 +1,56 @@
+"""What the OpenAPI document says beyond the routes: problems, tags, one shape for every error."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+
+from api.problems import MEDIA_TYPE, Problem
+
+DESCRIPTION = """One application, several permits, many departments, one licence code (一照通行).
+
+Codes are stable and English; texts for people come in Chinese and English. Every error is a
+problem (RFC 9457) with `code`, `field` and `rule`. A POST that acts carries an `Idempotency-Key`:
+repeating it with the same body repeats the answer. Lists are read page by page with `cursor`.
+Instants are RFC 3339 with their offset; days are days in Asia/Shanghai."""
+
+TAGS = [
+    {"name": "guidance", "description": "The one-time notice 一次性告知: which permits, and why."},
+    {"name": "drafts", "description": "Applications in the making, told what they still lack."},
+    {"name": "documents", "description": "Papers handed in, and fetched by those who decide."},
+    {"name": "applications", "description": "Handing in, and the case as it stands."},
+    {"name": "acts", "description": "What the applicant does in a running case."},
+    {"name": "supervision", "description": "Clocks stopped, resumed and extended (第四十五条)."},
+    {"name": "records", "description": "The record: timeline, events as they happen, notices."},
+    {"name": "tasks", "description": "Human steps of the departments: inbox, claims, decisions."},
+    {"name": "permits", "description": "Permits after issuance: verification and revocation."},
+    {"name": "licences", "description": "One licence code for everything a business holds."},
+    {"name": "public", "description": "What anyone may see and check, without an account."},
+    {"name": "departments", "description": "Signed reports of the departments' systems."},
+    {"name": "catalogue", "description": "Schemes, items, questions, calendar, places."},
+    {"name": "notices", "description": "The in-app inbox."},
+    {"name": "operation", "description": "Health, readiness, codec and development tokens."},
+]
+
+_STATUSES = (400, 401, 403, 404, 405, 409, 413, 415, 422, 503)
+_REFERENCE = {"schema": {"$ref": "#/components/schemas/Problem"}}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: _REFERENCE}}
+    for status in _STATUSES
+}
+"""Responses of every operation."""
+
+
+def complete_documentation(app: FastAPI) -> None:
+    """Have the document describe the problem that its responses refer to."""
+    generate = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = generate()
+        schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        described = document["components"]["schemas"]
+        described.update(schema.pop("$defs", {}))
+        described["Problem"] = schema
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way

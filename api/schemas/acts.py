@@ -1,0 +1,140 @@
+"""What people do in a running case, as it is sent to us."""
+
+from typing import Annotated
+
+from pydantic import Field, StrictBool, StrictInt
+
+from api.schemas.base import Body, Code, Day, OptionalText, ShortText, Text, example
+from api.schemas.intake import PaperInput
+from domain.tasks import TaskOutcome
+
+_PAPER = {"paper_code": "food_premises_layout", "document_id": "5b1f0a7cf0a94c0d8f3e2b6f6f6c9f11"}
+
+
+class CorrectionInput(Body):
+    """The answer to the correction notice."""
+
+    model_config = example({"papers": [_PAPER], "form": {"contact_phone": "076088880000"}})
+
+    papers: Annotated[tuple[PaperInput, ...], Field(max_length=300)] = ()
+    form: Annotated[dict[Code, OptionalText], Field(max_length=200)] = {}  # noqa: RUF012  # pydantic copies
+
+
+class PaymentInput(Body):
+    """The deferred paper."""
+
+    model_config = example({"document_id": _PAPER["document_id"]})
+
+    document_id: Code
+
+
+class WithdrawalInput(Body):
+    """Items to withdraw; none means the whole application."""
+
+    model_config = example({"items": ["B1-06"]}, {"items": []})
+
+    items: Annotated[tuple[Code, ...], Field(max_length=40)] = ()
+
+
+class RectificationInput(Body):
+    """The failed points are put right; photographs and papers may be added."""
+
+    model_config = example({"papers": [_PAPER]})
+
+    papers: Annotated[tuple[PaperInput, ...], Field(max_length=100)] = ()
+
+
+class RescheduleInput(Body):
+    """Why another slot is asked for."""
+
+    model_config = example({"reason": "当日停水"})
+
+    reason: ShortText
+
+
+class SuspensionInput(Body):
+    """A procedure of Art. 45 with the time it needs, told in writing."""
+
+    model_config = example(
+        {
+            "procedure": "expert_review",
+            "legal_basis": "行政许可法 45",
+            "notice_document_id": _PAPER["document_id"],
+            "until": "2026-12-18",
+        }
+    )
+
+    procedure: Code
+    legal_basis: ShortText
+    notice_document_id: Code
+    until: Day
+
+
+class ExtensionInput(Body):
+    """An extension by the right approver with the reasons told to the applicant (Art. 42)."""
+
+    model_config = example(
+        {
+            "kind": "statutory",
+            "count": 10,
+            "unit": "working_days",
+            "approver": "head-of-office",
+            "legal_basis": "行政许可法 42",
+            "reasons": "案情复杂，经本机关负责人批准",
+        }
+    )
+
+    kind: Annotated[str, Field(pattern="^(statutory|promised|scheme|cap)$")]
+    count: Annotated[StrictInt, Field(ge=1, le=60)]
+    unit: Annotated[str, Field(pattern="^(working_days|calendar_days|months|years)$")]
+    approver: Code
+    legal_basis: ShortText
+    reasons: Text
+
+
+class ReasonInput(Body):
+    """A reason resting on a condition or paper of the item."""
+
+    code: Code
+    text: Text
+
+
+class GapInput(Body):
+    """What is missing."""
+
+    item_code: Code
+    code: Code
+    reason: Text
+
+
+class FindingInput(Body):
+    """What was found for a checklist point."""
+
+    point_code: Code
+    department: Code
+    passed: StrictBool
+    note: OptionalText = ""
+
+
+class CompletionInput(Body):
+    """How a task is completed; which parts are needed follows from its kind and the outcome."""
+
+    model_config = example(
+        {"outcome": "grant"},
+        {"outcome": "refuse", "reasons": [{"code": "raw_and_cooked_apart", "text": "未分开"}]},
+    )
+
+    outcome: TaskOutcome
+    reasons: Annotated[tuple[ReasonInput, ...], Field(max_length=50)] = ()
+    gaps: Annotated[tuple[GapInput, ...], Field(max_length=100)] = ()
+    findings: Annotated[tuple[FindingInput, ...], Field(max_length=300)] = ()
+    inspectors: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
+    cause_of_revocation: Annotated[str, Field(pattern="^[a-z_]{0,64}$")] = ""
+
+
+class ReassignmentInput(Body):
+    """Who takes the task over."""
+
+    model_config = example({"assignee": "reviewer-of-the-same-department"})
+
+    assignee: Code
