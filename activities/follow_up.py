@@ -1,5 +1,7 @@
 """What follows an issuance: the permits begin lives of their own."""
 
+import asyncio
+
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
@@ -32,8 +34,7 @@ class FollowUpActivities:
             case = await applications.load(session, request.case_id)
         if case is None:
             raise LookupError(request.case_id)
-        for permit in request.permits:
-            await self._begin(case, permit.permit_id)
+        await asyncio.gather(*(self._begin(case, permit.permit_id) for permit in request.permits))
         return FollowedUp(licence_document_id(request.licence_code, request.version))
 
     async def _begin(self, case: Case, permit_id: str) -> None:

@@ -9,8 +9,9 @@ from typing import Any, Protocol
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fastapi import HTTPException
-from jwt import PyJWKClient
+from jwt import PyJWKClient, PyJWKClientConnectionError
 
+from api.problems import UnavailableError
 from core.config import Settings
 from domain.actors import Actor, Role
 
@@ -18,6 +19,11 @@ DEVELOPMENT_ISSUER = "urn:tongxing:development"
 _ALGORITHMS = ["RS256", "ES256", "EdDSA"]
 _OF_A_DEPARTMENT = {Role.REVIEWER, Role.INSPECTOR, Role.DEPARTMENT_SYSTEM}
 _LONGEST_CLAIM = 200
+_KEYS_HOLD_SECONDS = 300
+"""How long a withdrawn key is still believed."""
+_BETWEEN_LOOKS_SECONDS = 5
+"""How often at most an unknown key id has us look for new keys."""
+_ISSUER_WAIT_SECONDS = 5
 
 
 class TokenVerifier(Protocol):
@@ -36,12 +42,22 @@ class OidcVerifier:
     """Verifies with the published keys of an OIDC issuer; they are fetched in a thread."""
 
     def __init__(self, issuer: str, jwks_url: str, audience: str) -> None:
-        self._keys = PyJWKClient(jwks_url, cache_keys=True, lifespan=300)
+        self._keys = PyJWKClient(
+            jwks_url,
+            lifespan=_KEYS_HOLD_SECONDS,
+            cooldown_duration=_BETWEEN_LOOKS_SECONDS,
+            timeout=_ISSUER_WAIT_SECONDS,
+        )
         self._issuer = issuer
         self._audience = audience
 
     async def claims(self, token: str) -> dict[str, Any]:
-        key = await asyncio.to_thread(self._keys.get_signing_key_from_jwt, token)
+        try:
+            key = await asyncio.to_thread(self._keys.get_signing_key_from_jwt, token)
+        except PyJWKClientConnectionError as error:
+            raise UnavailableError(
+                "issuer_unavailable", "The issuer of the tokens cannot be asked for its keys."
+            ) from error
         return _decode(token, key.key, self._issuer, self._audience)
 
 
@@ -91,6 +107,7 @@ async def authenticate(verifier: TokenVerifier, authorization: str | None) -> Ac
 
     Raises:
         HTTPException: 401 without saying more than that the token is not believed.
+        UnavailableError: the issuer's keys cannot be had now.
     """
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
@@ -105,11 +122,16 @@ def actor_of(claims: dict[str, Any]) -> Actor:
     """Read subject, role and department; officials without a department are not believed."""
     subject, role = claims["sub"], Role(claims["role"])
     department = claims.get("department") if role in _OF_A_DEPARTMENT else None
-    if role is Role.CASE or not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_CLAIM:
+    if role is Role.CASE or not _is_storable(subject):
         raise ValueError("sub")
-    if role in _OF_A_DEPARTMENT and not (isinstance(department, str) and department):
+    if role in _OF_A_DEPARTMENT and not _is_storable(department):
         raise ValueError("department")
     return Actor(subject, role, department)
+
+
+def _is_storable(claim: object) -> bool:
+    """Whether it is a short text without control characters or halves of surrogate pairs."""
+    return isinstance(claim, str) and claim.isprintable() and 0 < len(claim) <= _LONGEST_CLAIM
 
 
 def _decode(token: str, key: Any, issuer: str, audience: str) -> dict[str, Any]:  # noqa: ANN401  # PyJWT's key types

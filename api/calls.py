@@ -1,7 +1,7 @@
 """Calls to a case's workflow, with every way they can end told as an answer or a problem."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.client import (
@@ -11,6 +11,7 @@ from temporalio.client import (
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from api.problems import UnavailableError
@@ -48,7 +49,11 @@ async def submit(client: Client, submission: Submission, update_id: str, wait: f
         id=update_id,
         result_type=Answer,
     )
-    return await _answered(call, wait)
+    try:
+        return await _answered(call, wait)
+    except WorkflowAlreadyStartedError:
+        # The case has run to its end already: its receipt stands in the record.
+        return Answer(submission.case_id, 0, datetime.now(UTC), repeated=True)
 
 
 async def update(

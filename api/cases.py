@@ -13,6 +13,8 @@ from domain.errors import ErrorKind, Refused
 from repositories import applications
 
 _SEES_ALL = {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.WINDOW_CLERK}
+_LONGEST_NUMBER = 18
+"""Digits that surely fit Postgres' bigint."""
 _OF_A_DEPARTMENT = {Role.REVIEWER, Role.INSPECTOR, Role.DEPARTMENT_SYSTEM}
 
 
@@ -94,8 +96,21 @@ def decode_place(cursor: str) -> tuple[datetime, str]:
     return instant, identifier
 
 
+def decode_number(cursor: str) -> int:
+    """Read a cursor that names a row by number.
+
+    Raises:
+        Refused: it does not.
+    """
+    (number,) = decode_cursor(cursor, 1)
+    if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
+        raise _not_ours()
+    return int(number)
+
+
 def _is_text(part: object) -> bool:
-    return isinstance(part, str) and "\x00" not in part
+    """Whether it can be sent to Postgres: no NUL, no half of a surrogate pair."""
+    return isinstance(part, str) and part.isprintable()
 
 
 def _not_ours() -> Refused:

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Header, HTTPException, Request
+from fastapi.security import HTTPBearer
 
 from api.authentication import authenticate
 from api.resources import Resources
@@ -29,8 +30,18 @@ def resources(request: Request) -> Resources:
 ResourcesDependency = Annotated[Resources, Depends(resources)]
 
 
+TOKEN = HTTPBearer(
+    bearerFormat="JWT",
+    scheme_name="token",
+    auto_error=False,
+    description="Of the OIDC issuer, with the claims `role` and, for officials, `department`.",
+)
+"""For the documentation; ``authenticate`` judges the header."""
+
+
 async def current_actor(
     resources: ResourcesDependency,
+    _documented: Annotated[object, Depends(TOKEN)],
     authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Actor:
     """Give whoever the bearer token names."""

@@ -21,9 +21,28 @@ from repositories import callbacks, lists
 
 router = APIRouter(prefix="/departments", tags=["departments"])
 _LONGEST_BODY = 200_000
+_REPORT = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": CallbackBody.model_json_schema(mode="validation"),
+                "example": {
+                    "dispatch_key": "5b1f0a7cf0a94c0d8f3e2b6f6f6c9f11.B1-04",
+                    "message_id": "hygiene-2026-000017",
+                    "sequence": 2,
+                    "outcome": "refused",
+                    "at": "2026-12-01T09:30:00+08:00",
+                    "reasons": [{"code": "hygiene_site_plan", "text": "平面图与现场不符"}],
+                    "facts": {},
+                },
+            }
+        },
+    }
+}
 
 
-@router.post("/{code}/callbacks")
+@router.post("/{code}/callbacks", openapi_extra=_REPORT)
 async def take_callback(
     code: Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,63}$")],
     request: Request,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, Path, Query, Response, UploadFile
@@ -33,6 +33,9 @@ ALLOWED_TYPES = {
     "application/ofd": b"PK",
 }
 """Kinds of file that are taken, each with the bytes it begins with (GB/T 33190 for OFD)."""
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The file.", "content": {kind: {} for kind in ALLOWED_TYPES}}
+}
 
 
 @router.post(
@@ -42,7 +45,9 @@ ALLOWED_TYPES = {
 )
 async def upload_document(
     file: UploadFile,
-    paper_code: Annotated[str, Form(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")],
+    paper_code: Annotated[
+        str, Form(pattern=r"^[A-Za-z0-9_.:-]{1,80}$", examples=["food_premises_layout"])
+    ],
     actor: CurrentActor,
     resources: ResourcesDependency,
 ) -> DocumentAnswer:
@@ -59,7 +64,12 @@ async def upload_document(
     return DocumentAnswer.model_validate(row.model_dump())
 
 
-@router.get("/{document_id}", dependencies=[Depends(Allowed(*PEOPLE))])
+@router.get(
+    "/{document_id}",
+    dependencies=[Depends(Allowed(*PEOPLE))],
+    response_class=Response,
+    responses=_FILE,
+)
 async def read_document(
     document_id: DocumentId, actor: CurrentActor, resources: ResourcesDependency
 ) -> Response:
@@ -77,7 +87,7 @@ async def read_document(
     return await _content(resources, document_id, row["media_type"])
 
 
-@router.get("/{document_id}/content", tags=["documents"])
+@router.get("/{document_id}/content", response_class=Response, responses=_FILE)
 async def fetch_content(
     document_id: DocumentId,
     resources: ResourcesDependency,

@@ -41,7 +41,11 @@ async def read_licence(
     )
 
 
-@router.get("/{licence_code}/document", response_class=Response)
+@router.get(
+    "/{licence_code}/document",
+    response_class=Response,
+    responses={200: {"description": "The licence.", "content": {"application/pdf": {}}}},
+)
 async def read_document(
     licence_code: LicenceCode, actor: CurrentActor, resources: ResourcesDependency
 ) -> Response:

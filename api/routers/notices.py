@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api.cases import decode_cursor, encode_cursor
+from api.cases import decode_number, encode_cursor
 from api.dependencies import EVERYBODY, Allowed, CurrentActor, ResourcesDependency
 from api.problems import not_found
 from api.routers.records import notice_answer
@@ -26,7 +26,7 @@ async def list_notices(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> Page[NoticeAnswer]:
     """Give the notices to the caller, to the caller's department or role, newest first."""
-    before = int(decode_cursor(cursor, 1)[0]) if cursor else None
+    before = decode_number(cursor) if cursor else None
     async with resources.database.reading() as session:
         rows = await notices.inbox(session, _recipients(actor), before, limit + 1)
     entries = tuple(notice_answer(row) for row in rows[:limit])

@@ -20,7 +20,11 @@ LicenceCode = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 STATUS_LIST = "tongxing-status-list+jws"
 
 
-@router.get("/licences/{licence_code}", response_model=PublicLicenceAnswer)
+@router.get(
+    "/licences/{licence_code}",
+    response_model=PublicLicenceAnswer,
+    responses={200: {"description": "The permits.", "content": {"text/html": {}}}},
+)
 async def show_licence(
     licence_code: LicenceCode,
     resources: ResourcesDependency,

