@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.problems import MEDIA_TYPE, Problem
+from departments.wire import CallbackBody
 
 DESCRIPTION = """One application, several permits, many departments, one licence code (一照通行).
 
@@ -42,15 +43,16 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 
 
 def complete_documentation(app: FastAPI) -> None:
-    """Have the document describe the problem that its responses refer to."""
+    """Have the document describe what is referred to but not found in any signature."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
         document = generate()
-        schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         described = document["components"]["schemas"]
-        described.update(schema.pop("$defs", {}))
-        described["Problem"] = schema
+        for model in (Problem, CallbackBody):
+            schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+            described.update(schema.pop("$defs", {}))
+            described[model.__name__] = schema
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way

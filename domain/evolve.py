@@ -38,7 +38,7 @@ def apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Case
             | happened.LaneNotAccepted()
             | happened.Accepted()
         ):
-            return intake.apply(case, event, at)
+            return intake.apply(case, event, at, actor)
         case (
             happened.TaskOpened()
             | happened.TaskDecided()

@@ -1,22 +1,25 @@
 """Permits in the read model: written by the record activity, read by the API."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pydantic import TypeAdapter
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.permits.events import CreditFactRecorded, PermitEvent, PermitRevoked
-from domain.permits.permit import Permit, PermitGrant
+from domain.permits.permit import Permit
 from domain.record import Recorded
-from domain.tasks import Task
 from models.permit import BarRow
+from models.permit_projection import (
+    dump_grant,
+    dump_permit_state,
+    load_permit,
+    permit_columns,
+    permit_task_row,
+)
 from repositories.applications import TASK, upsert_rows
 from repositories.credit import CREDIT
 from repositories.numbers import PERMIT
 
-_PERMIT: TypeAdapter[Permit] = TypeAdapter(Permit)
-_GRANT: TypeAdapter[PermitGrant] = TypeAdapter(PermitGrant)
 BAR: Table = BarRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 
 
@@ -44,25 +47,19 @@ async def load(session: AsyncSession, permit_id: str) -> Permit | None:
     row = (await session.execute(query)).first()
     if row is None or row.state is None:
         return None
-    return _PERMIT.validate_json(f'{{"grant":{row.grant_state},{row.state[1:]}')
+    return load_permit(row.grant_state, row.state)
 
 
 async def save(session: AsyncSession, before: Permit | None, after: Permit) -> None:
     """Write the permit's row and the tasks that have changed."""
-    values: dict[str, Any] = {
-        "status": after.status.value,
-        "stage": after.stage.value,
-        "sequence": after.sequence,
-        "chain_head": after.chain_head,
-        "state": _PERMIT.dump_json(after, exclude={"grant"}).decode(),
-    }
+    values = {**permit_columns(after), "state": dump_permit_state(after)}
     if before is None or before.grant is not after.grant:
-        values["grant_state"] = _GRANT.dump_json(after.grant).decode()
+        values["grant_state"] = dump_grant(after.grant)
     await session.execute(
         update(PERMIT).where(PERMIT.c.permit_id == after.permit_id).values(**values)
     )
     known = set(before.tasks) if before else set()
-    changed = [_task_row(after, task) for task in after.tasks if task not in known]
+    changed = [permit_task_row(after, task) for task in after.tasks if task not in known]
     if changed:
         await upsert_rows(session, TASK, changed)
 
@@ -92,23 +89,3 @@ async def note_consequences(
                     at=entry.at,
                 )
             )
-
-
-def _task_row(permit: Permit, task: Task) -> dict[str, Any]:
-    return {
-        "task_id": task.task_id,
-        "stream": permit.permit_id,
-        "kind": task.kind.value,
-        "item_codes": list(task.item_codes),
-        "departments": list(task.departments),
-        "role": task.role.value,
-        "district": permit.grant.district,
-        "status": task.status.value,
-        "light": "green",
-        "opened_at": task.opened_at,
-        "due_at": None,
-        "assignee": task.assignee,
-        "decided_by": task.decided_by,
-        "decided_at": task.decided_at,
-        "outcome": task.outcome.value if task.outcome else None,
-    }

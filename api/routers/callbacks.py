@@ -26,7 +26,7 @@ _REPORT = {
         "required": True,
         "content": {
             "application/json": {
-                "schema": CallbackBody.model_json_schema(mode="validation"),
+                "schema": {"$ref": "#/components/schemas/CallbackBody"},
                 "example": {
                     "dispatch_key": "5b1f0a7cf0a94c0d8f3e2b6f6f6c9f11.B1-04",
                     "message_id": "hygiene-2026-000017",

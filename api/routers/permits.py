@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path
 
 from api import calls
 from api.cases import now_of
+from api.days import check_within_calendar
 from api.dependencies import APPLICANTS, PEOPLE, Allowed, CurrentActor, Key, ResourcesDependency
 from api.idempotency import Acting, once
 from api.papers import own_papers
@@ -108,6 +109,7 @@ async def propose_revocation(
 ) -> ActedAnswer:
     """Propose to revoke the permit (撤销); the holder is told and may ask for a hearing."""
     await _visible(resources, actor, permit_id)
+    check_within_calendar("hearing_until", revocation.hearing_until)
     command = asked.ProposeRevocation(
         actor,
         revocation.cause,

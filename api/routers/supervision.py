@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 
 from api.acting import act_on_case
+from api.days import check_within_calendar
 from api.dependencies import Allowed, CurrentActor, Key, ResourcesDependency
 from api.routers.applications import CaseId
 from api.schemas.acts import ExtensionInput, SuspensionInput
@@ -32,6 +33,7 @@ async def suspend_clock(
     resources: ResourcesDependency,
 ) -> ActedAnswer:
     """Stop a clock for a procedure of Art. 45, told to the applicant in writing."""
+    check_within_calendar("until", suspension.until)
     command = asked.SuspendClock(
         actor,
         ClockId(kind, subject),

@@ -5,7 +5,10 @@ from datetime import datetime
 from typing import assert_never
 
 from domain import events as happened
+from domain.actors import Actor
 from domain.case import Case, Correction, IntakeAnswer, Lane
+from domain.clock import ClockAction, ClockEntry, ClockKind
+from domain.evolution.clocks import with_entry
 from domain.statuses import CaseStatus, LaneStatus
 from domain.submission import ProvidedPaper
 
@@ -22,7 +25,7 @@ IntakeEvent = (
 )
 
 
-def apply(case: Case, event: IntakeEvent, at: datetime) -> Case:
+def apply(case: Case, event: IntakeEvent, at: datetime, actor: Actor) -> Case:
     match event:
         case happened.Received():
             return _receive(case, event, at)
@@ -39,7 +42,8 @@ def apply(case: Case, event: IntakeEvent, at: datetime) -> Case:
             return replace(case, intake_answers=(*case.intake_answers, answer))
         case happened.CorrectionRequested():
             correction = Correction(event.gaps, requested_at=at, due_on=event.due_on)
-            return replace(case, status=CaseStatus.CORRECTING, correction=correction)
+            asked = replace(case, status=CaseStatus.CORRECTING, correction=correction)
+            return _stop_acceptance(asked, event, at, actor)
         case happened.CorrectionAnswered():
             return _answer_correction(case, event, at)
         case happened.LaneNotAccepted():
@@ -51,7 +55,7 @@ def apply(case: Case, event: IntakeEvent, at: datetime) -> Case:
                 decided_at=at,
             )
         case happened.Accepted():
-            return _accept(case, event)
+            return _stop_acceptance(_accept(case, event), event, at, actor)
         case _:
             assert_never(event)
 
@@ -102,3 +106,20 @@ def _accept(case: Case, event: happened.Accepted) -> Case:
             accepted_at=event.as_of,
         )
     return accepted
+
+
+def _stop_acceptance(
+    case: Case, event: happened.CorrectionRequested | happened.Accepted, at: datetime, actor: Actor
+) -> Case:
+    """The departments have said what they had to say (Art. 32); nobody is late any more."""
+    entry = ClockEntry(
+        action=ClockAction.STOP,
+        at=at,
+        cause=event.kind,
+        legal_basis="行政许可法 32",
+        actor=actor.subject,
+    )
+    for clock in case.clocks:
+        if clock.clock_id.kind is ClockKind.ACCEPTANCE and clock.stopped_at is None:
+            case = with_entry(case, clock.clock_id, entry)
+    return case

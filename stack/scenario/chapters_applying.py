@@ -135,9 +135,9 @@ def _tell_notice(city: City, notice: Json) -> None:
         for item in items
     )
     say.tells(
-        f"Together they ask for {len(notice['form'])} fields and {len(asked_for)} papers, each once: "
-        f"{len(shared)} need not be brought (data sharing 数据共享), {len(deferrable)} may follow "
-        "later (容缺). Where to turn against a decision is told at once: "
+        f"Together they ask for {len(notice['form'])} fields and {len(asked_for)} papers, each "
+        f"once: {len(shared)} need not be brought (data sharing 数据共享), {len(deferrable)} may "
+        "follow later (容缺). Where to turn against a decision is told at once: "
         f"{', '.join(remedy['code'].replace('_', ' ') for remedy in notice['remedies'])}."
     )
 

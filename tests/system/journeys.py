@@ -221,7 +221,7 @@ class Journey:
 async def draft_body(city: City, applicant: Person, order: Order) -> dict[str, Any]:
     """Fill in an application as the notice asks, with every paper but those left out."""
     catalogue = city.resources.catalogue
-    items = catalogue.slice("zhongshan", order.items, on=_today()).items
+    items = catalogue.slice("zhongshan", order.items, on=today()).items
     papers = list(dict.fromkeys(paper.code for item in items for paper in item.papers))
     wanted = [code for code in papers if code not in order.leave_out]
     fields = {f.code: f for item in items for f in item.fields}
@@ -304,5 +304,5 @@ def fresh_uscc() -> str:
     return new_uscc(0, uuid4().hex)
 
 
-def _today() -> date:
+def today() -> date:
     return local_date(datetime.now(UTC))

@@ -31,6 +31,9 @@ async def _in_review(city: City) -> tuple[Journey, str]:
     """Give a case under review with the task of its food permit; tobacco keeps it open."""
     journey = await accepted(city, Order((FOOD, TOBACCO), uscc=fresh_uscc()))
     task = await journey.open_task("review", FOOD)
+    await journey.until_lanes(B1_02="in_review", B1_06="in_review")
+    await journey.scheduled_visit()
+    await until_true(lambda: _has_place(journey))
     return journey, str(task["task_id"])
 
 
@@ -91,8 +94,10 @@ async def test_lights_are_told_and_shown_and_a_late_decision_is_still_a_decision
         cases = await _listed(reader, "/applications", "red")
         assert journey.case_id in {case["case_id"] for case in cases}
     inbox = (await supervisor.get("/notices", limit=100)).json()["entries"]
-    told = [n["facts"]["light"] for n in inbox if n["stream"] == journey.case_id]
-    assert told == ["red"]
+    told = [
+        (n["facts"]["clock"], n["facts"]["light"]) for n in inbox if n["stream"] == journey.case_id
+    ]
+    assert told == [("lane/B1-02", "red")]
     assert (await journey.grant(FOOD)).status_code == 200
     assert (await journey.lane(FOOD))["status"] in {"granted", "issued"}
 
@@ -385,6 +390,10 @@ async def test_a_signal_the_rules_do_not_allow_becomes_an_event_and_changes_noth
     assert refused == ["not_your_department", "task_unknown"]
     assert (await journey.lane(FOOD))["status"] == "in_review"
     assert (await _complete(_reviewer(city), task_id)).status_code == 200
+
+
+async def _has_place(journey: Journey) -> bool:
+    return (await journey.lane(TOBACCO))["place"] is not None
 
 
 async def _has_light(journey: Journey, light: str) -> bool:

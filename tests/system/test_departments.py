@@ -28,6 +28,7 @@ async def _hygiene(city: City) -> Journey:
     journey = await accepted(city, _reviewed_hygiene())
     await until_true(lambda: _has_reported(journey, 1))
     await journey.until_lanes(B1_04="in_review")
+    await journey.scheduled_visit()
     return journey
 
 

@@ -1,0 +1,61 @@
+"""A permit's part of the read model as a pure function of the permit."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from domain.permits.permit import Permit, PermitGrant
+from domain.tasks import Task
+
+Row = dict[str, Any]
+_PERMIT: TypeAdapter[Permit] = TypeAdapter(Permit)
+_GRANT: TypeAdapter[PermitGrant] = TypeAdapter(PermitGrant)
+
+
+def permit_columns(permit: Permit) -> Row:
+    """Give what of the permit's row changes with its life, without the state itself."""
+    return {
+        "status": permit.status.value,
+        "stage": permit.stage.value,
+        "sequence": permit.sequence,
+        "chain_head": permit.chain_head,
+    }
+
+
+def permit_task_row(permit: Permit, task: Task) -> Row:
+    """Give the row of one of the permit's human steps."""
+    return {
+        "task_id": task.task_id,
+        "stream": permit.permit_id,
+        "kind": task.kind.value,
+        "item_codes": list(task.item_codes),
+        "departments": list(task.departments),
+        "role": task.role.value,
+        "district": permit.grant.district,
+        "status": task.status.value,
+        "light": "green",
+        "opened_at": task.opened_at,
+        "due_at": None,
+        "assignee": task.assignee,
+        "decided_by": task.decided_by,
+        "decided_at": task.decided_at,
+        "outcome": task.outcome.value if task.outcome else None,
+    }
+
+
+def dump_grant(grant: PermitGrant) -> str:
+    return _GRANT.dump_json(grant).decode()
+
+
+def dump_permit_state(permit: Permit) -> str:
+    """Give everything of the permit but its grant."""
+    return _PERMIT.dump_json(permit, exclude={"grant"}).decode()
+
+
+def load_grant(grant: str) -> PermitGrant:
+    return _GRANT.validate_json(grant)
+
+
+def load_permit(grant: str, state: str) -> Permit:
+    """Put the two parts together again."""
+    return _PERMIT.validate_json(f'{{"grant":{grant},{state[1:]}')

@@ -1,0 +1,20 @@
+"""Cases that the tests of the HTTP face read but do not change."""
+
+import pytest
+
+from tests.system.city import City
+from tests.system.journeys import Journey, Order, accepted, fresh_uscc
+
+
+@pytest.fixture(scope="session")
+async def open_case(city: City) -> Journey:
+    """Food of the market authority and tobacco, both under review; hygiene is nobody's here."""
+    return await accepted(city, Order(("B1-02", "B1-06"), uscc=fresh_uscc()))
+
+
+@pytest.fixture(scope="session")
+async def closed_case(city: City) -> Journey:
+    """A device filing of the market authority, issued and closed."""
+    journey = await accepted(city, Order(("B1-08",), uscc=fresh_uscc()))
+    await journey.until_closed()
+    return journey
