@@ -1,0 +1,1 @@
+"""Measures standard lifecycles through the API, next to a bare workflow in the same run."""

@@ -150,6 +150,7 @@ class Visit:
     """The joint site visit: one for all lanes that need one (R76, R77).
 
     ``round`` counts from 1; ``failed_points`` are those to be re-examined in the next round.
+    ``put_off_from`` is the start of the slot that fell through last: the next one is later.
     """
 
     visit_id: str
@@ -164,6 +165,7 @@ class Visit:
     rectification_due_on: date | None = None
     rectification_reported_at: datetime | None = None
     missed: int = 0
+    put_off_from: datetime | None = None
     passed_items: tuple[str, ...] = ()
     failed_items: tuple[str, ...] = ()
 

@@ -55,6 +55,12 @@ def departments_of(case: Case, item_codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({case.item(code).department.code for code in item_codes}))
 
 
+def looked_for_after(case: Case, now: datetime) -> datetime:
+    """Instant after which the next slot begins: later than now and than one that was put off."""
+    put_off_from = case.visit.put_off_from if case.visit else None
+    return max(now, put_off_from or now)
+
+
 def earliest_common_slot(case: Case, slots: tuple[Slot, ...], after: datetime) -> Slot | None:
     """Give the earliest slot in which every department concerned has an inspector free.
 
@@ -76,7 +82,8 @@ def decide_slots(draft: Draft, command: SlotsFetched) -> None:
     visit = draft.case.visit
     if visit is None or not needs_slot(draft.case):
         return
-    slot = earliest_common_slot(draft.case, command.slots, draft.now)
+    after = looked_for_after(draft.case, draft.now)
+    slot = earliest_common_slot(draft.case, command.slots, after)
     if slot is None:
         return
     draft.add(happened.VisitScheduled(visit.visit_id, slot, visit.round))

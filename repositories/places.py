@@ -15,7 +15,11 @@ UNLIMITED = 1_000_000
 
 
 async def reserve(session: AsyncSession, request: ReservePlace) -> PlaceReserved:
-    """Queue the case, ordered by the instant of acceptance; asking again changes nothing."""
+    """Queue the case, ordered by the instant of acceptance; asking again changes nothing.
+
+    A place that is held is not taken away: who is accepted as of an earlier day but asks later
+    (deemed acceptance) is the next in line, so that there are never more places than published.
+    """
     capacity = await _lock_pool(session, request.item_code, request.area)
     queued = insert(PLACE).values(
         item_code=request.item_code,
@@ -26,12 +30,11 @@ async def reserve(session: AsyncSession, request: ReservePlace) -> PlaceReserved
     )
     await session.execute(queued.on_conflict_do_nothing())
     queue = await _queue(session, request.item_code, request.area)
-    rank = queue.index(request.case_id) + 1
-    if rank <= capacity:
-        await session.execute(
-            update(PLACE).where(*_is(request), PLACE.c.has_place.is_(False)).values(has_place=True)
-        )
-    return PlaceReserved(rank, has_place=rank <= capacity)
+    if request.case_id in _next_in_line(queue, capacity):
+        await session.execute(update(PLACE).where(*_is(request)).values(has_place=True))
+        queue[request.case_id] = True
+    rank = list(queue).index(request.case_id) + 1
+    return PlaceReserved(rank, has_place=queue[request.case_id])
 
 
 async def release(session: AsyncSession, request: ReleasePlace) -> tuple[str, ...]:
@@ -39,15 +42,20 @@ async def release(session: AsyncSession, request: ReleasePlace) -> tuple[str, ..
 
     Repeating it names them again, so that nobody is forgotten when a worker dies in between.
     """
-    capacity = await _lock_pool(session, request.item_code, request.area)
+    await _lock_pool(session, request.item_code, request.area)
     await session.execute(delete(PLACE).where(*_is(request)))
-    query = (
-        select(PLACE.c.case_id, PLACE.c.has_place)
-        .where(PLACE.c.item_code == request.item_code, PLACE.c.area == request.area)
-        .order_by(PLACE.c.accepted_at, PLACE.c.case_id)
-        .limit(capacity)
-    )
-    return tuple(row.case_id for row in await session.execute(query) if not row.has_place)
+    return await next_in_line(session, request.item_code, request.area)
+
+
+async def next_in_line(session: AsyncSession, item_code: str, area: str) -> tuple[str, ...]:
+    """Give the waiting cases for which there is a place now, in order of acceptance."""
+    capacity = await _lock_pool(session, item_code, area)
+    return _next_in_line(await _queue(session, item_code, area), capacity)
+
+
+def _next_in_line(queue: dict[str, bool], capacity: int) -> tuple[str, ...]:
+    free = max(capacity - sum(queue.values()), 0)
+    return tuple(case_id for case_id, has_place in queue.items() if not has_place)[:free]
 
 
 def _is(request: ReservePlace | ReleasePlace) -> tuple[ColumnElement[bool], ...]:
@@ -86,10 +94,11 @@ async def _lock_pool(session: AsyncSession, item_code: str, area: str) -> int:
     return int((await session.execute(query)).scalar_one())
 
 
-async def _queue(session: AsyncSession, item_code: str, area: str) -> list[str]:
+async def _queue(session: AsyncSession, item_code: str, area: str) -> dict[str, bool]:
+    """Give the cases in order of acceptance, and whether each holds a place."""
     query = (
-        select(PLACE.c.case_id)
+        select(PLACE.c.case_id, PLACE.c.has_place)
         .where(PLACE.c.item_code == item_code, PLACE.c.area == area)
         .order_by(PLACE.c.accepted_at, PLACE.c.case_id)
     )
-    return list((await session.execute(query)).scalars())
+    return {row.case_id: row.has_place for row in await session.execute(query)}

@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.dispatching import dispatch_of
     from domain.issuing import ready_to_issue
     from domain.submission import ProvidedPaper
-    from domain.visiting import departments_of, waiting_items
+    from domain.visiting import departments_of, looked_for_after, waiting_items
     from models import effects
     from models.messages import AssignNumbers, ReleasePlace, ReservePlace
     from workflows import options
@@ -113,7 +113,7 @@ class ApplicationEffects:
         wanted = effects.FindSlots(
             departments=departments_of(case, waiting_items(case)),
             district=case.submission.business.district,
-            after=workflow.now(),
+            after=looked_for_after(case, workflow.now()),
             minimum_inspectors=case.slice.scheme.minimum_inspectors,
         )
         return await workflow.execute_activity_method(

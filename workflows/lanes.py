@@ -104,7 +104,8 @@ class LaneRun:
     async def _tidy_up(self) -> None:
         """Return the place of an item that was not granted; tell its system of the end."""
         granted = self._lane.status.awaits_issue or self._lane.status is LaneStatus.ISSUED
-        if self._lane.place is not None and not granted:
+        # Also when its rank is not known yet: the answer may be under way.
+        if self._case().item(self._item_code).quantity_limited and not granted:
             await self._effects.release_place(self._item_code)
         if must_be_told_of_end(self._case(), self._item_code):
             await self._effects.tell_of_end(self._item_code)

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field, StrictInt
 
+from api import calls
 from api.dependencies import Allowed, ResourcesDependency
 from api.problems import not_found
 from api.schemas.base import Body, Filter, LabelAnswer, example
@@ -21,6 +22,7 @@ from api.schemas.messages import (
 )
 from api.texts import condition_answer, field_answer, limit_answer, paper_answer
 from catalog.calendar import working_calendar
+from core.temporal import application_workflow_id
 from domain.actors import Role
 from domain.calendar import local_date
 from domain.catalogue import Item, Scheme
@@ -129,12 +131,19 @@ async def publish_places(
     capacity: CapacityInput,
     resources: ResourcesDependency,
 ) -> CapacityAnswer:
-    """Publish the layout of a quantity-limited item in an area (合理布局)."""
+    """Publish the layout of a quantity-limited item in an area (合理布局).
+
+    Cases that wait for a place are told when there are more places than before.
+    """
     if item_code not in resources.catalogue.item_codes:
         raise not_found("item")
     async with resources.database.transaction() as session:
         await places.set_capacity(session, item_code, area, capacity.capacity)
         taken = await places.taken(session, item_code, area)
+        following = await places.next_in_line(session, item_code, area)
+    for case_id in following:
+        workflow_id = application_workflow_id(case_id)
+        await calls.signal(resources.client, workflow_id, "place_freed", item_code)
     return CapacityAnswer(item_code=item_code, area=area, capacity=capacity.capacity, taken=taken)
 
 

@@ -53,8 +53,7 @@ def _changed(
         case happened.VisitScheduled():
             return replace(visit, status=VisitStatus.SCHEDULED, slot=event.slot, round=event.round)
         case happened.VisitPostponed():
-            missed = visit.missed + (event.cause == "no_show")
-            return replace(visit, status=VisitStatus.NEEDED, slot=None, missed=missed)
+            return _postponed(visit, event)
         case happened.VisitRecorded():
             failed = {finding.point_code for finding in event.findings if not finding.passed}
             points = tuple(point for point in visit.points if point in failed)
@@ -79,6 +78,16 @@ def _changed(
             return _conclude(visit, event)
         case _:
             assert_never(event)
+
+
+def _postponed(visit: Visit, event: happened.VisitPostponed) -> Visit:
+    return replace(
+        visit,
+        status=VisitStatus.NEEDED,
+        slot=None,
+        missed=visit.missed + (event.cause == "no_show"),
+        put_off_from=visit.slot.starts_at if visit.slot else visit.put_off_from,
+    )
 
 
 def _conclude(visit: Visit, event: happened.VisitConcluded) -> Visit:
