@@ -4,7 +4,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
-from activities.turns import Head, TurnWriter
+from activities.turns import ChangedRows, Head, TurnWriter
 from core.db import Database
 from core.keys import Signer
 from domain.notices import Notice
@@ -39,6 +39,9 @@ class PermitStore:
     ) -> None:
         await permits.save(session, before, after)
         await permits.note_consequences(session, after, recorded)
+
+    def changed(self, before: Permit | None, after: Permit) -> ChangedRows:
+        return permits.changed(before, after)
 
     def evolve(self, state: Permit, recorded: Recorded[PermitEvent]) -> Permit:
         return evolve(state, recorded)

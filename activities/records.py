@@ -4,7 +4,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
-from activities.turns import Head, TurnWriter
+from activities.turns import ChangedRows, Head, TurnWriter
 from core.db import Database
 from core.keys import Signer
 from domain.case import Case
@@ -39,6 +39,9 @@ class ApplicationStore:
         await applications.save(session, before, after)
         await numbers.show_issued(session, _issued_by(recorded))
         await credit.note_pledges(session, after, recorded)
+
+    def changed(self, before: Case | None, after: Case) -> ChangedRows:
+        return applications.changed(before, after)
 
     def evolve(self, state: Case, recorded: Recorded[Event]) -> Case:
         return evolve(state, recorded)

@@ -1,9 +1,11 @@
 """How a turn of any stream is written: once, as a whole, or caught up with (design §2)."""
 
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio.exceptions import ApplicationError
 
@@ -13,13 +15,19 @@ from domain.chain import GENESIS
 from domain.notices import Notice
 from domain.record import Proposal, Recorded
 from repositories import notices
-from repositories.record import ChainBrokenError, Record
+from repositories.notices import NOTICE
+from repositories.record import CHANNEL, EVENT, ChainBrokenError, Record
+from repositories.writing import write_rows
 
 _KEPT = 512
 """States a worker remembers, so that most turns need not read them from the database."""
 
 SEAL = "tongxing-notice+jws"
 """Purpose that is signed into the seal of a notice."""
+
+
+ChangedRows = Mapping[Table, Sequence[Mapping[str, Any]]]
+"""Rows by table; each replaces the row with the same key."""
 
 
 class Stream(Protocol):
@@ -56,7 +64,13 @@ class Store(Protocol[StateT, EventT]):
         before: StateT | None,
         after: StateT,
         recorded: tuple[Recorded[EventT], ...],
-    ) -> None: ...
+    ) -> None:
+        """Write the stream's own row, and what follows from its events elsewhere."""
+        ...
+
+    def changed(self, before: StateT | None, after: StateT) -> ChangedRows:
+        """Give the rows of its parts that are new or have changed."""
+        ...
 
     def evolve(self, state: StateT, recorded: Recorded[EventT]) -> StateT: ...
 
@@ -112,20 +126,25 @@ class TurnWriter(Generic[StateT, EventT]):
             if (at.sequence, at.chain_head) != (proposal.base_sequence, proposal.base_hash):
                 raise ChainBrokenError(proposal.stream, at.sequence)
             before = await self._before(session, proposal) if head else None
-            recorded = await self._record.append(session, proposal)
-            after = await self._follow(session, proposal, before or beginning, recorded)
+            rows, recorded = self._record.prepared(proposal)
+            after, told = self._follow(proposal, before or beginning, recorded)
             await self._store.save(session, before, after, recorded)
+            await write_rows(
+                session,
+                {EVENT: rows, NOTICE: told},
+                self._store.changed(before, after),
+                notify=(CHANNEL, f"{proposal.stream} {recorded[-1].sequence}"),
+            )
         self._keep(proposal.stream, after)
         return recorded
 
-    async def _follow(
+    def _follow(
         self,
-        session: AsyncSession,
         proposal: Proposal[EventT],
         state: StateT | None,
         recorded: tuple[Recorded[EventT], ...],
-    ) -> StateT:
-        """Evolve through the recorded events and write the notices they cause."""
+    ) -> tuple[StateT, list[dict[str, Any]]]:
+        """Evolve through the recorded events; give the notices they cause as rows."""
         if state is None:
             raise ChainBrokenError(proposal.stream, 0)
         told: list[dict[str, Any]] = []
@@ -136,8 +155,7 @@ class TurnWriter(Generic[StateT, EventT]):
                 if notice.is_sealed:
                     row["seal"] = self._seal(self._store.number_of(state), row, entry)
                 told.append(row)
-        await notices.write(session, told)
-        return state
+        return state, told
 
     def _seal(self, number: str, row: dict[str, Any], entry: Recorded[EventT]) -> str:
         """Seal the notice with its date and its place in the record."""

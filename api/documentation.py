@@ -33,13 +33,22 @@ TAGS = [
     {"name": "operation", "description": "Health, readiness, codec and development tokens."},
 ]
 
-_STATUSES = (400, 401, 403, 404, 405, 409, 413, 415, 422, 503)
+_STATUSES = (400, 401, 403, 404, 409, 413, 415, 422, 503)
+_OF_A_BODY = {"400", "413", "415"}
+_OF_A_TOKEN = {"401", "403"}
+_OF_A_REQUEST = {"404", "422"}
+_PROVES_ITSELF = {
+    "/v1/guidance": {"401"},
+    "/v1/documents/{document_id}/content": {"403"},
+    "/v1/departments/{code}/callbacks": {"403"},
+}
+"""Open to all, and yet refused with a bad token, address or signature."""
 _REFERENCE = {"schema": {"$ref": "#/components/schemas/Problem"}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: _REFERENCE}}
     for status in _STATUSES
 }
-"""Responses of every operation."""
+"""Responses that an operation may have; those that it cannot are left out of the document."""
 
 
 def complete_documentation(app: FastAPI) -> None:
@@ -53,6 +62,26 @@ def complete_documentation(app: FastAPI) -> None:
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             described.update(schema.pop("$defs", {}))
             described[model.__name__] = schema
+        _leave_out_what_cannot_be(document)
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
+
+
+def _leave_out_what_cannot_be(document: dict[str, Any]) -> None:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            for status in _impossible(path, method, operation):
+                operation["responses"].pop(status, None)
+
+
+def _impossible(path: str, method: str, operation: dict[str, Any]) -> set[str]:
+    has_body = "requestBody" in operation
+    impossible = set() if has_body else set(_OF_A_BODY)
+    if "security" not in operation:
+        impossible |= _OF_A_TOKEN - _PROVES_ITSELF.get(path, set())
+    if method == "get":
+        impossible.add("409")
+    if not has_body and "parameters" not in operation:
+        impossible |= _OF_A_REQUEST
+    return impossible

@@ -1,8 +1,11 @@
 """What Postgres has written, by its own counters."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
+
+from bench.figures import per_lifecycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +29,13 @@ class Written:
         if row is None:
             raise LookupError("pg_stat_database")
         return cls(*row)
+
+    def since(self, earlier: "Written", lifecycles: int) -> dict[str, Any]:
+        """Give what was written since an earlier reading, per lifecycle."""
+        return {
+            "database_rows_per_lifecycle": per_lifecycle(self.rows - earlier.rows, lifecycles),
+            "database_commits_per_lifecycle": per_lifecycle(
+                self.commits - earlier.commits, lifecycles
+            ),
+            "database_bytes_per_lifecycle": per_lifecycle(self.size - earlier.size, lifecycles),
+        }

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -11,10 +12,13 @@ import aiohttp
 
 from bench.catalogue import DEPARTMENTS, ITEMS, SCHEME
 from bench.figures import Samples
+from departments.simulator.uscc import new_uscc
 
-USCC = "91442000MA0000015B"
 _LOOKS = (0.03, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8)
 """Pauses between looks at a case, in seconds: looking often would be load of its own."""
+
+_REPETITIONS = (0.5, 1, 2, 4, 8, 8, 8)
+"""Pauses before a request is sent again, in seconds."""
 
 
 class LifecycleError(Exception):
@@ -48,14 +52,15 @@ async def tokens(session: aiohttp.ClientSession) -> Tokens:
 async def lifecycle(session: aiohttp.ClientSession, who: Tokens, samples: Samples) -> None:
     """Drive one case to its end and note how long each answer took."""
     begun = time.perf_counter()
-    receipt = await _post(session, "/v1/applications", who.applicant, _application())
+    receipt = await _acted(session, "/v1/applications", who.applicant, _application(), samples)
     samples.starts.append(time.perf_counter() - begun)
     case_id = receipt["case_id"]
     case = await _look(session, who, case_id, lambda case: len(_open(case)) == len(ITEMS))
     for number, task in enumerate(_open(case)):
         decided = time.perf_counter()
         token = who.reviewers[task["departments"][0]]
-        await _post(session, f"/v1/tasks/{task['task_id']}/completion", token, {"outcome": "grant"})
+        path = f"/v1/tasks/{task['task_id']}/completion"
+        await _acted(session, path, token, {"outcome": "grant"}, samples)
         samples.decisions.append(time.perf_counter() - decided)
         if number == 0:
             item = task["item_codes"][0]
@@ -70,7 +75,7 @@ def _application() -> dict[str, Any]:
         "scheme": SCHEME,
         "items": list(ITEMS),
         "answers": {"anything": True},
-        "business": {"name": "中山市测试商店", "district": "442000", "uscc": USCC},
+        "business": {"name": "中山市测试商店", "district": "442000", "uscc": new_uscc(0, uuid4().hex)},
         "form": {"contact_phone": "076088880000"},
     }
 
@@ -114,16 +119,26 @@ async def _get(session: aiohttp.ClientSession, path: str, token: str) -> dict[st
         return await _body(response)
 
 
-async def _post(
-    session: aiohttp.ClientSession, path: str, token: str, body: dict[str, Any]
+async def _acted(
+    session: aiohttp.ClientSession,
+    path: str,
+    token: str,
+    body: dict[str, Any],
+    samples: Samples,
 ) -> dict[str, Any]:
+    """Act, and repeat with the same key as long as the answer is "later" (503)."""
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": uuid4().hex}
-    async with session.post(path, headers=headers, json=body) as response:
-        return await _body(response)
+    for pause in _REPETITIONS:
+        async with session.post(path, headers=headers, json=body) as response:
+            if response.status != HTTPStatus.SERVICE_UNAVAILABLE:
+                return await _body(response)
+        samples.repeated += 1
+        await asyncio.sleep(pause)
+    raise LifecycleError("case_not_answering")
 
 
 async def _body(response: aiohttp.ClientResponse) -> dict[str, Any]:
     body = dict(await response.json(content_type=None))
-    if response.status >= 400:  # noqa: PLR2004  # HTTP: from here on an error
+    if response.status >= HTTPStatus.BAD_REQUEST:
         raise LifecycleError(str(body.get("code", response.status)))
     return body

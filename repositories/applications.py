@@ -1,9 +1,8 @@
 """Applications in the read model: written by the record activity, read by the API."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Table, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.case import Case
@@ -46,7 +45,7 @@ async def load(session: AsyncSession, case_id: str) -> Case | None:
 
 
 async def save(session: AsyncSession, before: Case | None, after: Case) -> None:
-    """Write what has changed of a case; ``before`` None means that it is new."""
+    """Write the case's own row; ``before`` None means that it is new."""
     row = application_row(after)
     if before is None:
         row["submission"] = submission_of(after)
@@ -57,24 +56,18 @@ async def save(session: AsyncSession, before: Case | None, after: Case) -> None:
         await session.execute(
             update(APPLICATION).where(APPLICATION.c.case_id == after.case_id).values(**row)
         )
+
+
+def changed(before: Case | None, after: Case) -> dict[Table, list[Row]]:
+    """Give the rows of the case's parts that are new or have changed."""
     former = rows_of(before) if before else Rows({}, {}, {})
     current = rows_of(after)
-    await _write(session, LANE, former.lanes, current.lanes)
-    await _write(session, TASK, former.tasks, current.tasks)
-    await _write(session, DEBT, former.debts, current.debts)
+    return {
+        LANE: _changed(former.lanes, current.lanes),
+        TASK: _changed(former.tasks, current.tasks),
+        DEBT: _changed(former.debts, current.debts),
+    }
 
 
-async def _write(
-    session: AsyncSession, table: Table, former: dict[str, Row], current: dict[str, Row]
-) -> None:
-    changed = [row for key, row in current.items() if former.get(key) != row]
-    if changed:
-        await upsert_rows(session, table, changed)
-
-
-async def upsert_rows(session: AsyncSession, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows, or replace those with the same key."""
-    statement = upsert(table).values(rows)
-    keys = [column.name for column in table.primary_key]
-    replaced = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=replaced))
+def _changed(former: dict[str, Row], current: dict[str, Row]) -> list[Row]:
+    return [row for key, row in current.items() if former.get(key) != row]

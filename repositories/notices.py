@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select, tuple_, update
+from sqlalchemy import Table, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.notices import Notice, Recipient
@@ -25,11 +25,6 @@ def notice_row(stream: str, sequence: int, at: datetime, notice: Notice) -> dict
         "seal": "",
         "created_at": at,
     }
-
-
-async def write(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        await session.execute(insert(NOTICE), rows)
 
 
 async def inbox(

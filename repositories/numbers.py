@@ -1,5 +1,6 @@
 """Licence codes, permit numbers and places: shared between cases, so guarded by database keys."""
 
+from collections import Counter
 from datetime import UTC
 from typing import Any
 from uuid import uuid4
@@ -28,11 +29,8 @@ async def assign(session: AsyncSession, request: AssignNumbers) -> NumbersAssign
     given = await _given(session, request)
     new = [terms for terms in request.permits if terms.item_code not in given]
     version = licence["version"] + 1 if new else max(row["version"] for row in given.values())
-    for terms in new:
-        given[terms.item_code] = await _number(
-            session, request, terms, licence["licence_code"], version
-        )
     if new:
+        given |= await _number(session, request, new, licence["licence_code"], version)
         await _raise_version(session, licence["licence_code"], version, request)
     permits = tuple(_issued(given[terms.item_code]) for terms in request.permits)
     return NumbersAssigned(licence["licence_code"], version, permits)
@@ -67,15 +65,28 @@ async def _given(session: AsyncSession, request: AssignNumbers) -> dict[str, Any
 async def _number(
     session: AsyncSession,
     request: AssignNumbers,
-    terms: PermitTerms,
+    new: list[PermitTerms],
     licence_code: str,
     version: int,
-) -> dict[str, Any]:
+) -> dict[str, dict[str, Any]]:
+    """Number the permits of a batch and write them, by item."""
     year = local_date(request.at).year
-    serial = await _next_serial(session, terms.prefix, year)
-    row = {
+    serials = await _next_serials(session, Counter(terms.prefix for terms in new), year)
+    rows = {}
+    for terms in new:
+        number = f"{terms.prefix}{year}{serials[terms.prefix]:06d}"
+        serials[terms.prefix] += 1
+        rows[terms.item_code] = _row(request, terms, licence_code, version, number)
+    await session.execute(insert(PERMIT).values(list(rows.values())))
+    return rows
+
+
+def _row(
+    request: AssignNumbers, terms: PermitTerms, licence_code: str, version: int, number: str
+) -> dict[str, Any]:
+    return {
         "permit_id": terms.permit_id,
-        "number": f"{terms.prefix}{year}{serial:06d}",
+        "number": number,
         "case_id": request.case_id,
         "item_code": terms.item_code,
         "version": version,
@@ -92,17 +103,23 @@ async def _number(
         "verification_due_on": terms.verification_due_on,
         "sequence": 0,
         "chain_head": "",
+        "stage": "valid",
     }
-    await session.execute(insert(PERMIT).values(**row))
-    return row
 
 
-async def _next_serial(session: AsyncSession, prefix: str, year: int) -> int:
-    statement = insert(SERIES).values(prefix=prefix, year=year, last=1)
+async def _next_serials(session: AsyncSession, wanted: Counter[str], year: int) -> dict[str, int]:
+    """Give the first free serial of each prefix and take as many as are wanted.
+
+    Prefixes are taken in order, so that two cases never wait for each other.
+    """
+    values = [{"prefix": p, "year": year, "last": wanted[p]} for p in sorted(wanted)]
+    statement = insert(SERIES).values(values)
     raised = statement.on_conflict_do_update(
-        index_elements=["prefix", "year"], set_={"last": SERIES.c.last + 1}
-    ).returning(SERIES.c.last)
-    return int((await session.execute(raised)).scalar_one())
+        index_elements=["prefix", "year"],
+        set_={"last": SERIES.c.last + statement.excluded.last},
+    ).returning(SERIES.c.prefix, SERIES.c.last)
+    rows = await session.execute(raised)
+    return {row.prefix: row.last - wanted[row.prefix] + 1 for row in rows}
 
 
 async def _raise_version(

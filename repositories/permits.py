@@ -1,6 +1,6 @@
 """Permits in the read model: written by the record activity, read by the API."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +16,7 @@ from models.permit_projection import (
     permit_columns,
     permit_task_row,
 )
-from repositories.applications import TASK, upsert_rows
+from repositories.applications import TASK
 from repositories.credit import CREDIT
 from repositories.numbers import PERMIT
 
@@ -51,17 +51,19 @@ async def load(session: AsyncSession, permit_id: str) -> Permit | None:
 
 
 async def save(session: AsyncSession, before: Permit | None, after: Permit) -> None:
-    """Write the permit's row and the tasks that have changed."""
+    """Write the permit's own row."""
     values = {**permit_columns(after), "state": dump_permit_state(after)}
     if before is None or before.grant is not after.grant:
         values["grant_state"] = dump_grant(after.grant)
     await session.execute(
         update(PERMIT).where(PERMIT.c.permit_id == after.permit_id).values(**values)
     )
+
+
+def changed(before: Permit | None, after: Permit) -> dict[Table, list[dict[str, Any]]]:
+    """Give the rows of the permit's tasks that are new or have changed."""
     known = set(before.tasks) if before else set()
-    changed = [permit_task_row(after, task) for task in after.tasks if task not in known]
-    if changed:
-        await upsert_rows(session, TASK, changed)
+    return {TASK: [permit_task_row(after, task) for task in after.tasks if task not in known]}
 
 
 async def note_consequences(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import insert, select, text
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actors import Actor, Role
@@ -14,7 +14,7 @@ from domain.record import Proposal, Recorded
 from models.event import EventRow
 
 EventT = TypeVar("EventT")
-_EVENTS = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+EVENT: Table = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 
 CHANNEL = "case_events"
 """Name under which Postgres tells listeners of new events: ``stream sequence``."""
@@ -42,9 +42,9 @@ class Record(Generic[EventT]):
             ChainBrokenError: a hash does not follow from what stands before it.
         """
         query = (
-            select(_EVENTS)
-            .where(_EVENTS.c.stream == stream, _EVENTS.c.sequence > sequence)
-            .order_by(_EVENTS.c.sequence)
+            select(EVENT)
+            .where(EVENT.c.stream == stream, EVENT.c.sequence > sequence)
+            .order_by(EVENT.c.sequence)
         )
         recorded = []
         for row in (await session.execute(query)).mappings():
@@ -54,17 +54,12 @@ class Record(Generic[EventT]):
             recorded.append(self._recorded(row))
         return tuple(recorded)
 
-    async def append(
-        self, session: AsyncSession, proposal: Proposal[EventT]
-    ) -> tuple[Recorded[EventT], ...]:
-        """Append the events of a proposal whose base is the head of the stream."""
+    def prepared(
+        self, proposal: Proposal[EventT]
+    ) -> tuple[list[dict[str, Any]], tuple[Recorded[EventT], ...]]:
+        """Give the rows to be inserted for a proposal, and its events as they will stand."""
         rows = self._rows(proposal)
-        await session.execute(insert(_EVENTS), rows)
-        await session.execute(
-            text("SELECT pg_notify(:channel, :message)"),
-            {"channel": CHANNEL, "message": f"{proposal.stream} {rows[-1]['sequence']}"},
-        )
-        return tuple(
+        recorded = tuple(
             Recorded(
                 sequence=row["sequence"],
                 at=row["at"],
@@ -75,6 +70,7 @@ class Record(Generic[EventT]):
             )
             for row, event in zip(rows, proposal.events, strict=True)
         )
+        return rows, recorded
 
     def _rows(self, proposal: Proposal[EventT]) -> list[dict[str, Any]]:
         head, rows = proposal.base_hash, []
@@ -123,9 +119,9 @@ async def events_of(
 ) -> Sequence[Any]:
     """Give a stream's rows in order, for timelines and the verifier."""
     query = (
-        select(_EVENTS)
-        .where(_EVENTS.c.stream == stream, _EVENTS.c.sequence > after)
-        .order_by(_EVENTS.c.sequence)
+        select(EVENT)
+        .where(EVENT.c.stream == stream, EVENT.c.sequence > after)
+        .order_by(EVENT.c.sequence)
         .limit(limit)
     )
     return (await session.execute(query)).mappings().all()

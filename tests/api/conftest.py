@@ -3,13 +3,19 @@
 import pytest
 
 from tests.system.city import City
-from tests.system.journeys import Journey, Order, accepted, fresh_uscc
+from tests.system.journeys import Journey, Order, accepted, fresh_uscc, until_true
 
 
 @pytest.fixture(scope="session")
 async def open_case(city: City) -> Journey:
     """Food of the market authority and tobacco, both under review; hygiene is nobody's here."""
-    return await accepted(city, Order(("B1-02", "B1-06"), uscc=fresh_uscc()))
+    journey = await accepted(city, Order(("B1-02", "B1-06"), uscc=fresh_uscc()))
+
+    async def sent_to_both() -> bool:
+        return (await journey.kinds()).count("lane_dispatched") == 2
+
+    await until_true(sent_to_both)
+    return journey
 
 
 @pytest.fixture(scope="session")

@@ -56,7 +56,8 @@ async def test_a_report_is_taken_once_however_often_it_comes(
     assert first.json() == {"taken": True, "repeated": False}
 
     async def recorded() -> bool:
-        return "department_reported" in await open_case.kinds()
+        entries = await open_case.timeline()
+        return any(entry["facts"].get("sequence") == 50 for entry in entries)
 
     await until_true(recorded)
     before = await _rows(open_case)

@@ -1,1 +1,0 @@
-"""Committed histories of real cases, replayed by today's workflows."""

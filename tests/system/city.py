@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -183,13 +183,31 @@ async def running_city(
     database_url: str, temporal_address: str, folder: Path
 ) -> AsyncIterator[City]:
     """Run the whole application; it ends with the block."""
+    async with (
+        assembled_city(database_url, temporal_address, folder) as city,
+        working(city.workers),
+    ):
+        yield city
+
+
+@asynccontextmanager
+async def assembled_city(
+    database_url: str, temporal_address: str, folder: Path
+) -> AsyncIterator[City]:
+    """Make the whole application without running its workers."""
     settings = test_settings(database_url, folder)
     async with AsyncExitStack() as stack:
         client = await _client(temporal_address, settings)
-        city = await _assemble(settings, client, stack)
-        for worker in city.workers:
+        yield await _assemble(settings, client, stack)
+
+
+@asynccontextmanager
+async def working(workers: Iterable[Worker]) -> AsyncIterator[None]:
+    """Run workers for the block; tasks under way are finished at its end."""
+    async with AsyncExitStack() as stack:
+        for worker in workers:
             await stack.enter_async_context(worker)
-        yield city
+        yield
 
 
 async def _assemble(settings: Settings, client: Client, stack: AsyncExitStack) -> City:
