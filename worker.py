@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import httpx
 import structlog
+import uvloop
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -140,7 +141,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     argparse.ArgumentParser(prog="worker.py", description=__doc__).parse_args(argv)
     configured = settings()
     configure_logging(level=configured.log_level, as_json=configured.log_json)
-    asyncio.run(run(configured))
+    uvloop.run(run(configured))
 
 
 if __name__ == "__main__":

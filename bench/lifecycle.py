@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
@@ -63,8 +64,7 @@ async def lifecycle(session: aiohttp.ClientSession, who: Tokens, samples: Sample
         await _acted(session, path, token, {"outcome": "grant"}, samples)
         samples.decisions.append(time.perf_counter() - decided)
         if number == 0:
-            item = task["item_codes"][0]
-            await _look(session, who, case_id, lambda case, item=item: _granted(case, item))
+            await _look(session, who, case_id, partial(_granted, task["item_codes"][0]))
             samples.effects.append(time.perf_counter() - decided)
     await _look(session, who, case_id, lambda case: case["status"] == "closed", first=0.08)
     samples.lifecycles.append(time.perf_counter() - begun)
@@ -75,7 +75,11 @@ def _application() -> dict[str, Any]:
         "scheme": SCHEME,
         "items": list(ITEMS),
         "answers": {"anything": True},
-        "business": {"name": "中山市测试商店", "district": "442000", "uscc": new_uscc(0, uuid4().hex)},
+        "business": {
+            "name": "中山市测试商店",
+            "district": "442000",
+            "uscc": new_uscc(0, uuid4().hex),
+        },
         "form": {"contact_phone": "076088880000"},
     }
 
@@ -101,7 +105,7 @@ def _open(case: dict[str, Any]) -> list[dict[str, Any]]:
     return [task for task in case["tasks"] if task["status"] == "open"]
 
 
-def _granted(case: dict[str, Any], item: str) -> bool:
+def _granted(item: str, case: dict[str, Any]) -> bool:
     lanes = {lane["item_code"]: lane["status"] for lane in case["lanes"]}
     return lanes[item] in {"granted", "issued"}
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.case import Case
+from domain.case import Case, Lane
 from domain.catalogue import Level
 from domain.statuses import DispatchStatus, LaneStatus
 
@@ -47,6 +47,15 @@ def to_dispatch(case: Case) -> tuple[str, ...]:
         and lane.dispatch is DispatchStatus.PENDING
         and not lane.status.is_decided
     )
+
+
+def still_delivered(lane: Lane) -> bool:
+    """Whether the department must have the papers: also of what was done on the spot (R61)."""
+    return not lane.status.is_decided or lane.status in {
+        LaneStatus.GRANTED,
+        LaneStatus.FILED,
+        LaneStatus.ISSUED,
+    }
 
 
 def must_be_told_of_end(case: Case, item_code: str) -> bool:

@@ -13,6 +13,7 @@ from domain.commands import (
     DispatchAnswered,
     ProvideSupplement,
 )
+from domain.dispatching import still_delivered
 from domain.draft import Draft
 from domain.errors import ErrorKind, Refused
 from domain.granting import grant, refuse
@@ -152,7 +153,8 @@ def _leave_instant_way(draft: Draft, item_code: str, reason: str) -> None:
 
 
 def _is_known(lane: Lane, answer: DispatchAnswer) -> bool:
-    if lane.status.is_decided or lane.dispatch is DispatchStatus.RECEIVED:
+    """Whether the answer says nothing new; what was granted or filed is still delivered."""
+    if not still_delivered(lane) or lane.dispatch is DispatchStatus.RECEIVED:
         return True
     return bool(answer.delay) and lane.dispatch is DispatchStatus.DELAYED
 

@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.automatic import is_ripe
     from domain.case import Case, Debt, DebtKind, Lane
     from domain.deficiency import wanted_paper
-    from domain.dispatching import must_be_told_of_end
+    from domain.dispatching import must_be_told_of_end, still_delivered
     from domain.places import wants_place
     from domain.statuses import DispatchStatus, LaneStatus
     from workflows.effects import ApplicationEffects
@@ -33,14 +33,18 @@ class LaneRun:
         self._place_asked = False
 
     async def run(self, tasks: asyncio.TaskGroup) -> None:
-        """Watch over delivery, debts and place until the lane is decided, then tidy up.
+        """Watch over debts, place and system until the lane is decided, then tidy up.
 
         The watchers belong to the case's ``tasks``, so that an error in one of them is seen.
+        Papers of what was granted or filed are delivered, however long that takes.
         """
+        delivery = tasks.create_task(_until_cancelled(self._deliver()))
         watchers = [tasks.create_task(_until_cancelled(watch)) for watch in self._watchers()]
         await self._decide()
         for watcher in watchers:
             watcher.cancel()
+        if not still_delivered(self._lane):
+            delivery.cancel()
         await self._tidy_up()
 
     def ask_again_for_place(self) -> None:
@@ -54,7 +58,7 @@ class LaneRun:
             if debt.kind is not DebtKind.DEFERRED_PAPER
         ]
         place = [self._keep_place()] if wants_place(self._case(), self._item_code) else []
-        return [self._deliver(), *debts, *place]
+        return [self._poll(), *debts, *place]
 
     async def _decide(self) -> None:
         while not self._lane.status.is_decided:
@@ -68,15 +72,15 @@ class LaneRun:
                 await self._take_answer(asked.DecideAutomatically(self._item_code))
 
     async def _deliver(self) -> None:
-        """Repeat a delivery that was delayed; then poll, where the system can only be polled."""
+        """Repeat a delivery that was delayed, until the system has the papers."""
         await workflow.wait_condition(lambda: self._lane.dispatch is not DispatchStatus.PENDING)
         if self._lane.dispatch is DispatchStatus.DELAYED:
             answer = await self._effects.dispatch_until_received(self._item_code)
             await self._take_answer(asked.DispatchAnswered((answer,)))
-        if self._lane.must_be_polled:
-            await self._poll()
 
     async def _poll(self) -> None:
+        """Ask a system that only speaks when asked, until it has decided."""
+        await workflow.wait_condition(lambda: self._lane.must_be_polled)
         report = await self._effects.poll(self._item_code)
         if report is not None:
             command = asked.DepartmentAnswered(CASE_ACTOR, self._lane.dispatch_key, report)

@@ -19,6 +19,7 @@ from api.schemas.acts import (
 from api.schemas.cases import ActedAnswer
 from api.schemas.intake import PaperInput
 from domain import commands as asked
+from domain.deficiency import wanted_paper
 
 router = APIRouter(
     prefix="/applications", tags=["acts"], dependencies=[Depends(Allowed(*APPLICANTS))]
@@ -81,7 +82,7 @@ async def pay_debt(
     debt = case.debt(debt_id)
     if debt is None:
         raise not_found("debt")
-    handed_in = PaperInput(paper_code=debt.wants, document_id=payment.document_id)
+    handed_in = PaperInput(paper_code=wanted_paper(debt), document_id=payment.document_id)
     (paper,) = await provided(resources, actor, case_id, (handed_in,))
     command = asked.PayDebt(actor, debt_id, paper)
     return await act_on_case(

@@ -145,16 +145,23 @@ async def test_nobody_else_decodes(city: City, role: Role) -> None:
     "body",
     [
         {"payloads": "many"},
-        {"payloads": [{"data": "%%%"}]},
+        {"payloads": [{"data": 1}]},
         {"payloads": [{"metadata": {"encoding": "YmluYXJ5L2VuY3J5cHRlZA=="}, "data": "AAAA"}]},
         {"unknown": 1},
-        [],
+        "payloads",
     ],
 )
 async def test_what_our_keys_do_not_open_is_a_problem(city: City, body: object) -> None:
     answer = await city.supervisor().post("/codec/decode", body)
     assert problem_of(answer, 422, "payloads_unreadable")["field"] == "payloads"
     problem_of(await city.supervisor().post("/codec/guess", PLAIN), 422, "request_malformed")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[" * 100_000, b'{"\\ud800": 1}'])
+async def test_what_is_no_json_is_a_problem_of_the_codec(city: City, content: bytes) -> None:
+    headers = {"Authorization": f"Bearer {city.supervisor().token}"}
+    answer = await city.api.post("/v1/codec/decode", headers=headers, content=content)
+    problem_of(answer, 422, "payloads_unreadable")
 
 
 async def test_an_open_codec_of_a_development_stack_needs_no_token(city: City) -> None:
