@@ -71,8 +71,8 @@ class Bench:
                 who: per_lifecycle(each, count) for who, each in used.items() if each >= 1
             },
             **after.since(written, count),
-            **await histories(self.client, kind),
             "seconds_to_settle": await self._settle(),
+            **await histories(self.client, kind),
         }
 
     async def _settle(self) -> float:

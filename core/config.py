@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     codec_keys: SecretStr = SecretStr("{}")
     codec_key_id: str = ""
     signing_key_file: Path | None = None
+    retired_keys_file: Path | None = None
+    """JSON Web Key Set of former public keys: what they have signed stays checkable."""
     object_store_url: str = "file:///tmp/tongxing-objects"
     oidc_issuer: str = ""
     oidc_jwks_url: str = ""

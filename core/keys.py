@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,13 +42,16 @@ class Signer(Protocol):
 class FileSigner:
     """Signs with one Ed25519 key from a PEM file."""
 
-    def __init__(self, key: Ed25519PrivateKey) -> None:
+    def __init__(self, key: Ed25519PrivateKey, retired: Sequence[Mapping[str, Any]] = ()) -> None:
         self._key = key
+        self._retired = retired
         raw = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
         self.key_id = hashlib.sha256(raw).hexdigest()[:16]
 
     @classmethod
-    def from_file(cls, path: Path, *, create: bool = False) -> "FileSigner":
+    def from_file(
+        cls, path: Path, *, create: bool = False, retired: Sequence[Mapping[str, Any]] = ()
+    ) -> "FileSigner":
         """Load the key; a development stack may have it made when it is missing.
 
         Raises:
@@ -60,18 +63,20 @@ class FileSigner:
         key = load_pem_private_key(path.read_bytes(), password=None)
         if not isinstance(key, Ed25519PrivateKey):
             raise TypeError(f"{path} holds no Ed25519 key")
-        return cls(key)
+        return cls(key, retired)
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "FileSigner":
         """Load the configured key; outside production a missing one is made.
 
         Raises:
-            SettingsError: no key file is named.
+            SettingsError: no key file is named, or the retired keys cannot be read.
         """
         if settings.signing_key_file is None:
             raise SettingsError("TONGXING_SIGNING_KEY_FILE is missing.")
-        return cls.from_file(settings.signing_key_file, create=settings.environment != "production")
+        retired = _retired_keys(settings.retired_keys_file)
+        create = settings.environment != "production"
+        return cls.from_file(settings.signing_key_file, create=create, retired=retired)
 
     def sign(self, payload: Mapping[str, Any], *, purpose: str) -> str:
         headers = {"kid": self.key_id, "typ": purpose}
@@ -80,7 +85,10 @@ class FileSigner:
     def public_keys(self) -> dict[str, Any]:
         published = json.loads(OKPAlgorithm.to_jwk(self._key.public_key()))
         return {
-            "keys": [{**published, "kid": self.key_id, "alg": _ALGORITHM, "use": "sig"}],
+            "keys": [
+                {**published, "kid": self.key_id, "alg": _ALGORITHM, "use": "sig"},
+                *self._retired,
+            ],
         }
 
 
@@ -101,6 +109,17 @@ def verify(token: str, keys: Mapping[str, Any], *, purpose: str) -> dict[str, An
         return dict(jwt.decode(token, public, algorithms=[_ALGORITHM], options=options))
     except (jwt.PyJWTError, StopIteration, KeyError, ValueError) as error:
         raise SignatureInvalidError(type(error).__name__) from error
+
+
+def _retired_keys(path: Path | None) -> list[dict[str, Any]]:
+    """Read former public keys; a private part, left in by mistake, is never published."""
+    if path is None:
+        return []
+    try:
+        keys = json.loads(path.read_text("utf-8"))["keys"]
+        return [{name: value for name, value in key.items() if name != "d"} for key in keys]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SettingsError(f"{path} holds no JSON Web Key Set.") from error
 
 
 def _write_new_key(path: Path) -> None:

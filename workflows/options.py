@@ -41,7 +41,7 @@ DISPATCH_IN_ONE_ACTION = ActivityOptions(
     retry_policy=RetryPolicy(maximum_attempts=3),
 )
 
-# A department may be down for days; a quarter of an hour apart is soon enough after that.
+# A department may be down for days; attempts six hours apart are soon enough after the first.
 DEPARTMENT_CALL = ActivityOptions(
     start_to_close_timeout=timedelta(seconds=30),
     retry_policy=RetryPolicy(

@@ -1,5 +1,6 @@
 """Signatures of licences and receipts: checkable by anyone offline, forgeable by nobody."""
 
+import json
 import stat
 from pathlib import Path
 from typing import Any
@@ -126,3 +127,24 @@ class TestFromSettings:
     def test_is_refused_without_a_file(self) -> None:
         with pytest.raises(SettingsError, match="SIGNING_KEY_FILE"):
             FileSigner.from_settings(Settings(signing_key_file=None))
+
+    def test_publishes_retired_keys_so_that_their_seals_stay_checkable(
+        self, tmp_path: Path
+    ) -> None:
+        retired = tmp_path / "retired.json"
+        private = {**OTHER.public_keys()["keys"][0], "d": "never-to-be-published"}
+        retired.write_text(json.dumps({"keys": [private]}), "utf-8")
+        signer = FileSigner.from_settings(
+            Settings(signing_key_file=tmp_path / "key.pem", retired_keys_file=retired)
+        )
+        sealed_before = OTHER.sign(PAYLOAD, purpose="licence")
+        assert verify(sealed_before, signer.public_keys(), purpose="licence") == PAYLOAD
+        assert "never-to-be-published" not in json.dumps(signer.public_keys())
+
+    def test_is_refused_when_the_retired_keys_cannot_be_read(self, tmp_path: Path) -> None:
+        retired = tmp_path / "retired.json"
+        retired.write_text("[]", "utf-8")
+        with pytest.raises(SettingsError, match="JSON Web Key Set"):
+            FileSigner.from_settings(
+                Settings(signing_key_file=tmp_path / "key.pem", retired_keys_file=retired)
+            )

@@ -1,0 +1,1 @@
+"""Committed histories of real cases, replayed by today's workflows."""

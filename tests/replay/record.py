@@ -1,10 +1,12 @@
-"""Records the histories that the replay tests read, on servers of its own (``make histories``).
+"""Records the histories that the replay tests read: ``make histories``.
 
-Run it when workflow code has changed on purpose in a way that old histories cannot follow, and
-review which of them changed. Names may be given to record some paths only.
+Run it after a change of a workflow that starts a new way of going on (behind
+``workflow.patched``), and keep the older histories: running cases still follow them.
 """
 
+import argparse
 import asyncio
+import gzip
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -15,40 +17,52 @@ from core.logging import configure_logging
 from stack import migrations
 from stack.postgres import running_postgres
 from stack.temporal import running_temporal
-from tests.replay import histories
-from tests.replay.paths import PATHS
-from tests.system.city import assembled_city, working
+from tests.replay.permit_ways import PERMIT_WAYS
+from tests.replay.ways import APPLICATION_WAYS
+from tests.system.city import City, assembled_city, working
 from tests.system.faults import Faults, faulty
 from worker import build_workers
 
+HISTORIES = Path(__file__).with_name("histories")
+WAYS = {**APPLICATION_WAYS, **PERMIT_WAYS}
 
-def main(arguments: Sequence[str]) -> int:
-    """Record the named paths, or all; what no path records any more is removed."""
+
+async def record(city: City, faults: Faults, names: Sequence[str]) -> None:
+    """Drive the ways and keep every workflow's history, compressed and still encrypted."""
+    for name in names:
+        for workflow_id in await WAYS[name](city, faults):
+            history = await city.client.get_workflow_handle(workflow_id).fetch_history()
+            kind = workflow_id.partition("/")[0]
+            content = gzip.compress(history.to_json().encode(), mtime=0)
+            (HISTORIES / f"{kind}.{name}.json.gz").write_bytes(content)
+            told = f"{kind}.{name}: {len(history.events)} events, {len(content)} bytes\n"
+            sys.stdout.write(told)
+
+
+async def _record_on_new_servers(names: Sequence[str], folder: Path) -> None:
+    with (
+        running_postgres(folder / "postgres", durable=False) as database_url,
+        running_temporal(folder / "temporal") as temporal_address,
+    ):
+        if migrations.migrate(database_url):
+            raise SystemExit("the migrations failed")
+        faults = Faults()
+        async with assembled_city(database_url, temporal_address, folder) as city:
+            resources = replace(city.worker_resources, client=await faulty(city.client, faults))
+            async with working(build_workers(resources, city.settings)):
+                await record(city, faults, names)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Record the ways named, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m tests.replay.record", description=__doc__)
+    parser.add_argument("way", nargs="*", choices=[[], *WAYS], default=[], help="default: all")
+    names = parser.parse_args(argv).way or list(WAYS)
     configure_logging(level="WARNING", as_json=False)
-    wanted = list(arguments) or list(PATHS)
-    if not arguments:
-        histories.forget()
-    with tempfile.TemporaryDirectory(prefix="tongxing-histories-") as name:
-        folder = Path(name)
-        with (
-            running_postgres(folder / "postgres", durable=False) as database_url,
-            running_temporal(folder / "temporal") as address,
-        ):
-            if migrations.migrate(database_url) != 0:
-                return 1
-            asyncio.run(_record(wanted, database_url, address, folder))
-    return 0
-
-
-async def _record(wanted: Sequence[str], database_url: str, address: str, folder: Path) -> None:
-    faults = Faults()
-    async with assembled_city(database_url, address, folder) as city:
-        resources = replace(city.worker_resources, client=faulty(city.client, faults))
-        async with working(build_workers(resources, city.settings)):
-            for name in wanted:
-                events = await histories.save(name, await PATHS[name](city, faults))
-                sys.stdout.write(f"{name}: {events} events\n")
+    HISTORIES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="tongxing-histories-") as folder:
+        asyncio.run(_record_on_new_servers(names, Path(folder)))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -114,7 +114,6 @@ class City:
     control: httpx.AsyncClient
     resources: Resources
     worker_resources: WorkerResources
-    workers: list[Worker]
     issuer: DevelopmentIssuer
 
     def person(
@@ -185,7 +184,7 @@ async def running_city(
     """Run the whole application; it ends with the block."""
     async with (
         assembled_city(database_url, temporal_address, folder) as city,
-        working(city.workers),
+        working(build_workers(city.worker_resources, city.settings)),
     ):
         yield city
 
@@ -263,7 +262,6 @@ async def _assemble(settings: Settings, client: Client, stack: AsyncExitStack) -
         control=control,
         resources=resources,
         worker_resources=worker_resources,
-        workers=build_workers(worker_resources, settings),
         issuer=issuer,
     )
 

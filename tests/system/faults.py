@@ -70,6 +70,11 @@ class _Around(ActivityInboundInterceptor):
         return result
 
 
-def faulty(client: Client, faults: Faults) -> Client:
-    """The same connection, whose workers have these faults."""
-    return Client(**{**client.config(), "interceptors": [FaultInterceptor(faults)]})
+async def faulty(client: Client, faults: Faults) -> Client:
+    """Another connection of the same kind, whose workers have these faults."""
+    return await Client.connect(
+        client.service_client.config.target_host,
+        namespace=client.namespace,
+        data_converter=client.data_converter,
+        interceptors=[FaultInterceptor(faults)],
+    )
