@@ -8,10 +8,13 @@ from dataclasses import replace
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
 from temporalio.converter import (
+    CompositePayloadConverter,
     DataConverter,
     DefaultFailureConverterWithEncodedAttributes,
+    DefaultPayloadConverter,
+    JSONPlainPayloadConverter,
     PayloadCodec,
 )
 
@@ -69,13 +72,36 @@ class EncryptionCodec(PayloadCodec):
         return Payload.FromString(body)
 
 
+_JSON = PydanticJSONPlainPayloadConverter()
+"""One for the process, since it caches how each type is read."""
+
+
+class SharedPayloadConverter(CompositePayloadConverter):
+    """The SDK's pydantic converter with one cache for all workflows.
+
+    The SDK makes a converter for each workflow run; with a cache of its own each run built the
+    schemas of every payload anew, which cost far more than everything else in the workflow.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            *(
+                _JSON if isinstance(converter, JSONPlainPayloadConverter) else converter
+                for converter in DefaultPayloadConverter.default_encoding_payload_converters
+            )
+        )
+
+
+PLAIN = DataConverter(payload_converter_class=SharedPayloadConverter)
+
+
 def data_converter(settings: Settings) -> DataConverter:
     """Give the production converter: pydantic payloads, encrypted, failures included."""
     ring = settings.codec_key_ring()
     if not ring:
-        return pydantic_data_converter
+        return PLAIN
     return replace(
-        pydantic_data_converter,
+        PLAIN,
         payload_codec=EncryptionCodec(ring, settings.codec_key_id or next(iter(ring))),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )
