@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from temporalio.client import Client, GrpcCompression
 
 from bench import profiling, report
 from bench.catalogue import write_catalogue
-from bench.measuring import Plan, measure
+from bench.measuring import Plan, measure, only_load
 from stack import interrupts, processes
 from stack.application import Addresses
 from stack.errors import AlreadyRunningError, StackError
@@ -27,6 +27,7 @@ from stack.processes import Program
 from stack.progress import say
 from stack.settings import StackSettings
 
+Run = Callable[[Layout, Addresses, aiohttp.ClientSession, Client, Plan], Awaitable[dict[str, Any]]]
 _INTERRUPTED = 130  # what shells report for a program ended by Ctrl-C
 _IN_FLIGHT = (50, 200)
 _QUICK_SECONDS = 8.0
@@ -98,7 +99,8 @@ def _measured(
         if arguments.profile:
             profiling.restart_profiled(layout, ports, addresses, arguments.profile)
         plan = Plan(arguments.seconds, arguments.in_flight, arguments.rate)
-        figures = asyncio.run(_load(layout, addresses, plan))
+        run = only_load if arguments.profile else measure
+        figures = asyncio.run(_load(layout, addresses, plan, run))
     return _circumstances(arguments) | figures
 
 
@@ -107,7 +109,7 @@ def _start_bare_worker(layout: Layout, addresses: Addresses) -> None:
     processes.start(Program("bare", (sys.executable, "-m", "bench.bare", *where)), layout)
 
 
-async def _load(layout: Layout, addresses: Addresses, plan: Plan) -> dict[str, Any]:
+async def _load(layout: Layout, addresses: Addresses, plan: Plan, run: Run) -> dict[str, Any]:
     client = await Client.connect(
         addresses.temporal,
         namespace=addresses.namespace,
@@ -115,10 +117,11 @@ async def _load(layout: Layout, addresses: Addresses, plan: Plan) -> dict[str, A
     )
     async with aiohttp.ClientSession(
         addresses.api,
-        connector=aiohttp.TCPConnector(limit=0),
+        # Shorter than the server's five seconds, so that no request meets a closing connection.
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=3),
         timeout=aiohttp.ClientTimeout(total=60),
     ) as session:
-        return await measure(layout, addresses, session, client, plan)
+        return await run(layout, addresses, session, client, plan)
 
 
 def _circumstances(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -4,6 +4,8 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+import aiohttp
+
 from bench.figures import Samples
 from bench.lifecycle import LifecycleError
 
@@ -38,5 +40,5 @@ async def _driven(drive: Drive, samples: Samples) -> None:
         await drive(samples)
     except LifecycleError as error:
         samples.failed(error.code)
-    except (OSError, TimeoutError) as error:
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
         samples.failed(type(error).__name__)

@@ -85,6 +85,17 @@ class Bench:
         return round(elapsed, 1)
 
 
+async def only_load(
+    layout: Layout, addresses: Addresses, session: aiohttp.ClientSession, client: Client, plan: Plan
+) -> dict[str, Any]:
+    """Run the first closed loop and nothing else, for a profile."""
+    bench = Bench(layout, addresses, session, client, await tokens(session))
+    number = plan.in_flight[0]
+    load = closed_loop(bench.lifecycle, in_flight=number, seconds=plan.seconds)
+    name = OURS.format(number)
+    return {"loads": {name: await bench.measured(name, load, "ApplicationWorkflow")}}
+
+
 async def measure(
     layout: Layout, addresses: Addresses, session: aiohttp.ClientSession, client: Client, plan: Plan
 ) -> dict[str, Any]:

@@ -111,14 +111,22 @@ class Turns(Generic[StateT, CommandT, EventT]):
             return Answer(self._stream, self.state.sequence, workflow.now(), repeated)
 
     async def take_message(self, cause: str, command: CommandT) -> None:
-        """Take a system's message; a refusal becomes an event, since nobody waits for it."""
-        try:
-            await self.take(cause, command)
-        except Refused as refusal:
-            async with self._lock:
-                while not self.state.has_seen(cause):
-                    event = self._rules.refused(cause, refusal)
-                    await self._record(cause, command.actor, (event,))
+        """Take a system's message; a refusal becomes an event, since nobody waits for it.
+
+        When writing the refusal shows that the record had gone on without us, the message is
+        judged anew by what the record says.
+        """
+        while True:
+            try:
+                await self.take(cause, command)
+            except Refused as refusal:
+                async with self._lock:
+                    if not self.state.has_seen(cause):
+                        event = self._rules.refused(cause, refusal)
+                        await self._record(cause, command.actor, (event,))
+                if not self.state.has_seen(cause):
+                    continue
+            return
 
     async def _record(self, cause: str, actor: Actor, events: tuple[EventT, ...]) -> None:
         proposal = Proposal(

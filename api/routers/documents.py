@@ -21,6 +21,7 @@ from api.schemas.intake import DocumentAnswer
 from core.content import Content
 from domain.actors import Actor, Role
 from domain.case import Case
+from domain.catalogue import Item
 from domain.errors import ErrorKind, Refused
 from repositories import documents
 
@@ -82,7 +83,7 @@ async def read_document(
         if row["case_id"] is None:
             raise not_found("document")
         case = await visible_case(resources, actor, row["case_id"])
-        if not _may_read(case, actor, row["paper_code"]):
+        if not _may_read(case, actor, row):
             raise not_found("document")
     return await _content(resources, document_id, row["media_type"])
 
@@ -120,18 +121,28 @@ async def _content(resources: ResourcesDependency, document_id: str, media_type:
     return Response(body, media_type=media_type, headers=headers)
 
 
-def _may_read(case: Case, actor: Actor, paper_code: str) -> bool:
+def _may_read(case: Case, actor: Actor, row: Any) -> bool:  # noqa: ANN401  # row
     """Departments read the papers of their own items; applicant and supervisor read all."""
     if actor.department is None:
         return actor.role is not Role.APPLICANT or actor.subject in {
             case.submission.applicant.subject,
             case.submission.applicant.agent,
         }
-    return any(
-        item.paper(paper_code) is not None
-        for item in case.slice.items
-        if item.department.code == actor.department
-    )
+    own = [item for item in case.slice.items if item.department.code == actor.department]
+    if any(item.paper(row["paper_code"]) is not None for item in own):
+        return True
+    return row["document_id"] in _signed_for(case, own)
+
+
+def _signed_for(case: Case, items: list[Item]) -> set[str]:
+    """Commitments to the items and pledges of their papers, which no item lists as papers."""
+    codes = {item.code for item in items}
+    commitments = {c.document_id for c in case.submission.commitments if c.item_code in codes}
+    return commitments | {
+        pledge.document_id
+        for pledge in case.submission.pledges
+        if any(item.paper(pledge.paper_code) is not None for item in items)
+    }
 
 
 def _checked_type(declared: str, body: bytes, limit: int) -> str:

@@ -130,6 +130,7 @@ def _is_about_own(case: Case, actor: Actor, row: Any) -> bool:  # noqa: ANN401  
 async def _follow(
     resources: Resources, request: Request, actor: Actor, case: Case, after: int
 ) -> AsyncIterator[str]:
+    is_closed = case.status is CaseStatus.CLOSED
     async with resources.listener.following(case.case_id) as grown:
         while not await request.is_disconnected():
             grown.clear()
@@ -137,9 +138,10 @@ async def _follow(
                 rows = await record.events_of(session, case.case_id, after, _BATCH)
             for row in rows:
                 after = row["sequence"]
+                is_closed = is_closed or row["kind"] == "case_closed"
                 yield _message(_entry(case, actor, row))
-                if row["kind"] == "case_closed":
-                    return
+            if is_closed and len(rows) < _BATCH:
+                return
             if not rows:
                 yield ": keep alive\n\n"
                 await _wait(grown)

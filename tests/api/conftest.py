@@ -1,8 +1,10 @@
 """Cases that the tests of the HTTP face read but do not change."""
 
+import asyncio
+
 import pytest
 
-from tests.system.city import City
+from tests.system.city import PATIENCE, City
 from tests.system.journeys import Journey, Order, accepted, fresh_uscc, until_true
 
 
@@ -20,7 +22,9 @@ async def open_case(city: City) -> Journey:
 
 @pytest.fixture(scope="session")
 async def closed_case(city: City) -> Journey:
-    """A device filing of the market authority, issued and closed."""
+    """A device filing of the market authority, issued and closed, with nothing left to do."""
     journey = await accepted(city, Order(("B1-08",), uscc=fresh_uscc()))
     await journey.until_closed()
+    async with asyncio.timeout(PATIENCE):
+        await city.handle(journey.case_id).result()
     return journey

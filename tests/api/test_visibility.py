@@ -8,7 +8,7 @@ import pytest
 from domain.actors import Role
 from tests.api.refusals import problem_of
 from tests.system.city import City, Person
-from tests.system.journeys import Journey
+from tests.system.journeys import Journey, Order, draft_body, fresh_uscc
 
 OF_A_CASE = (
     "",
@@ -127,6 +127,16 @@ async def test_a_document_is_read_by_its_owner_and_those_who_decide_on_its_item(
         assert answer.status_code == status, reader.actor
         if status != 200:
             problem_of(answer, 404)
+
+
+async def test_a_signed_commitment_is_read_by_the_department_it_was_made_to(city: City) -> None:
+    applicant = city.applicant()
+    body = await draft_body(city, applicant, Order(("B1-04", "B1-06"), uscc=fresh_uscc()))
+    (commitment,) = body["commitments"]
+    assert (await applicant.post("/applications", body)).status_code == 201
+    path = f"/documents/{commitment['document_id']}"
+    assert (await city.reviewer("health").get(path)).status_code == 200
+    problem_of(await city.reviewer("tobacco").get(path), 404, "document_unknown")
 
 
 async def test_a_document_that_was_not_handed_in_is_its_owners_alone(city: City) -> None:

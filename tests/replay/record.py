@@ -19,7 +19,7 @@ from stack.postgres import running_postgres
 from stack.temporal import running_temporal
 from tests.replay.permit_ways import PERMIT_WAYS
 from tests.replay.ways import APPLICATION_WAYS
-from tests.system.city import City, assembled_city, working
+from tests.system.city import City, assembled_city, test_settings, working
 from tests.system.faults import Faults, faulty
 from worker import build_workers
 
@@ -47,7 +47,8 @@ async def _record_on_new_servers(names: Sequence[str], folder: Path) -> None:
         if migrations.migrate(database_url):
             raise SystemExit("the migrations failed")
         faults = Faults()
-        async with assembled_city(database_url, temporal_address, folder) as city:
+        settings = test_settings(database_url, folder)
+        async with assembled_city(settings, temporal_address, "histories") as city:
             resources = replace(city.worker_resources, client=await faulty(city.client, faults))
             async with working(build_workers(resources, city.settings)):
                 await record(city, faults, names)
@@ -58,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.replay.record", description=__doc__)
     parser.add_argument("way", nargs="*", choices=[[], *WAYS], default=[], help="default: all")
     names = parser.parse_args(argv).way or list(WAYS)
-    configure_logging(level="WARNING", as_json=False)
+    configure_logging(level="ERROR", as_json=False)
     HISTORIES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tongxing-histories-") as folder:
         asyncio.run(_record_on_new_servers(names, Path(folder)))

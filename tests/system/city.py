@@ -182,8 +182,9 @@ async def running_city(
     database_url: str, temporal_address: str, folder: Path
 ) -> AsyncIterator[City]:
     """Run the whole application; it ends with the block."""
+    settings = test_settings(database_url, folder)
     async with (
-        assembled_city(database_url, temporal_address, folder) as city,
+        assembled_city(settings, temporal_address, namespace_of_process()) as city,
         working(build_workers(city.worker_resources, city.settings)),
     ):
         yield city
@@ -191,13 +192,17 @@ async def running_city(
 
 @asynccontextmanager
 async def assembled_city(
-    database_url: str, temporal_address: str, folder: Path
+    settings: Settings, temporal_address: str, namespace: str
 ) -> AsyncIterator[City]:
-    """Make the whole application without running its workers."""
-    settings = test_settings(database_url, folder)
+    """Make the whole application without running its workers; for tests that harm them."""
     async with AsyncExitStack() as stack:
-        client = await _client(temporal_address, settings)
+        client = await _client(temporal_address, settings, namespace)
         yield await _assemble(settings, client, stack)
+
+
+def namespace_of_process() -> str:
+    """Name the namespace that the tests of this process share."""
+    return f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
 @asynccontextmanager
@@ -277,9 +282,8 @@ class _Later(httpx.AsyncBaseTransport):
         return await self.inner.handle_async_request(request)
 
 
-async def _client(temporal_address: str, settings: Settings) -> Client:
-    """Connect to a namespace of this test process, made when it is missing."""
-    namespace = f"tests-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+async def _client(temporal_address: str, settings: Settings, namespace: str) -> Client:
+    """Connect to a namespace, made when it is missing."""
     client = await Client.connect(
         temporal_address, namespace=namespace, data_converter=data_converter(settings)
     )

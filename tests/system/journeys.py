@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -297,6 +298,17 @@ async def until_true(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not await condition():  # noqa: ASYNC110  # what is awaited lies in the database
             await asyncio.sleep(0.02)
+
+
+async def patiently(request: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
+    """Repeat a request with its key, as clients are told to, until it is no longer 503."""
+    async with asyncio.timeout(2 * PATIENCE):
+        while True:
+            answer = await request()
+            if answer.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                return answer
+            assert int(answer.headers["Retry-After"]) > 0
+            await asyncio.sleep(0.1)
 
 
 def fresh_uscc() -> str:
