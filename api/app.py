@@ -1,19 +1,17 @@
 """The application: resources at start-up, routers, problems, request ids."""
 
-import re
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from uuid import uuid4
 
 import structlog
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.routing import APIRoute
 
 from api.documentation import DESCRIPTION, PROBLEMS, TAGS, complete_documentation
 from api.limits import BodyLimit
 from api.problem_handlers import add_problem_handlers
+from api.request_log import RequestLog
 from api.resources import Resources, open_resources
 from api.routers import (
     acts,
@@ -31,17 +29,18 @@ from api.routers import (
     records,
     supervision,
     tasks,
+    visits,
 )
 from core.config import Settings
 
 log = structlog.get_logger("api")
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 ROUTERS = (
     guidance,
     drafts,
     documents,
     applications,
     acts,
+    visits,
     supervision,
     records,
     tasks,
@@ -88,7 +87,7 @@ def create_app(settings: Settings, resources: Resources | None = None) -> FastAP
     complete_documentation(app)
     _let_temporal_ui_decode(app, settings)
     app.add_middleware(BodyLimit, upload_bytes=settings.upload_limit_bytes)
-    app.middleware("http")(_with_request_id)
+    app.add_middleware(RequestLog)
     return app
 
 
@@ -106,34 +105,3 @@ def _let_temporal_ui_decode(app: FastAPI, settings: Settings) -> None:
 
 def _operation_id(route: APIRoute) -> str:
     return f"{route.tags[0]}-{route.name}" if route.tags else route.name
-
-
-async def _with_request_id(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    """Give every request an id and every answer one log line, without anything personal."""
-    given = request.headers.get("X-Request-ID", "")
-    request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
-    request.state.request_id = request_id
-    structlog.contextvars.bind_contextvars(request_id=request_id)
-    begun = time.perf_counter()
-    try:
-        response = await call_next(request)
-    finally:
-        structlog.contextvars.unbind_contextvars("request_id")
-    response.headers["X-Request-ID"] = request_id
-    log.info(
-        "request answered",
-        request_id=request_id,
-        method=request.method,
-        route=_route_of(request),
-        status=response.status_code,
-        milliseconds=round((time.perf_counter() - begun) * 1000, 1),
-    )
-    return response
-
-
-def _route_of(request: Request) -> str:
-    """Give the route's pattern: paths hold ids, which are nobody's business in a log."""
-    route = request.scope.get("route")
-    return getattr(route, "path", "unknown")

@@ -13,7 +13,6 @@ from api.schemas.acts import (
     CorrectionInput,
     PaymentInput,
     RectificationInput,
-    RescheduleInput,
     WithdrawalInput,
 )
 from api.schemas.cases import ActedAnswer
@@ -125,19 +124,4 @@ async def report_rectification(
     command = asked.ReportRectification(actor, papers)
     return await act_on_case(
         resources, actor, key, case_id, update=command.kind, command=command, body=rectification
-    )
-
-
-@router.post("/{case_id}/visit/reschedule")
-async def reschedule_visit(
-    case_id: CaseId,
-    reschedule: RescheduleInput,
-    key: Key,
-    actor: CurrentActor,
-    resources: ResourcesDependency,
-) -> ActedAnswer:
-    """Ask for another slot before the visit has begun."""
-    command = asked.RescheduleVisit(actor, reschedule.reason)
-    return await act_on_case(
-        resources, actor, key, case_id, update=command.kind, command=command, body=reschedule
     )

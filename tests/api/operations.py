@@ -76,7 +76,7 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "POST /v1/applications/{case_id}/debts/{debt_id}/payment": _APPLICANTS,
     "POST /v1/applications/{case_id}/withdrawal": _APPLICANTS,
     "POST /v1/applications/{case_id}/rectification": _APPLICANTS,
-    "POST /v1/applications/{case_id}/visit/reschedule": _APPLICANTS,
+    "POST /v1/applications/{case_id}/visit/reschedule": _APPLICANTS | _OFFICIALS,
     "POST /v1/applications/{case_id}/clock/{kind}/{subject}/suspension": _CLOCKS,
     "POST /v1/applications/{case_id}/clock/{kind}/{subject}/resumption": _CLOCKS,
     "POST /v1/applications/{case_id}/clock/{kind}/{subject}/extension": _CLOCKS,

@@ -1,0 +1,1 @@
+"""What is stored beside the record loads equal to the fold of the events."""
