@@ -9,7 +9,7 @@ from api.papers import own_papers
 from api.resources import Resources
 from api.schemas.cases import ActedAnswer
 from api.schemas.intake import PaperInput
-from core.temporal import application_workflow_id
+from core.temporal import workflow_id_of_stream
 from domain.actors import Actor
 from domain.submission import ProvidedPaper
 from repositories import documents
@@ -29,18 +29,24 @@ async def act_on_case(
     """Send a command to the case; a key holds within the update, its case and what it concerns."""
     await visible_case(resources, actor, case_id)
     route = f"{update}/{case_id}/{concerns}"
-    acting = Acting(actor, route, key, body)
+    return await act_on_stream(resources, Acting(actor, route, key, body), case_id, update, command)
+
+
+async def act_on_stream(
+    resources: Resources, acting: Acting, stream: str, update: str, command: object
+) -> ActedAnswer:
+    """Send a command to the workflow that writes a stream; who may was checked before."""
 
     async def act() -> ActedAnswer:
         answer = await calls.update(
             resources.client,
-            application_workflow_id(case_id),
+            workflow_id_of_stream(stream),
             update,
             command,
             update_id=acting.digest,
             wait=resources.settings.update_wait_seconds,
         )
-        return ActedAnswer(case_id=case_id, sequence=answer.sequence, at=answer.at)
+        return ActedAnswer(case_id=stream, sequence=answer.sequence, at=answer.at)
 
     return await once(resources.database, acting, ActedAnswer, act)
 

@@ -1,6 +1,7 @@
 """Calls to a case's workflow, with every way they can end told as an answer or a problem."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -30,10 +31,31 @@ _PASSING = {
     RPCStatusCode.ABORTED,
 }
 
+_BEFORE_SENDING_AGAIN_SECONDS = 0.1
+
 
 async def submit(client: Client, submission: Submission, update_id: str, wait: float) -> Answer:
     """Start the case and wait until its first event is recorded (update-with-start)."""
-    start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+
+    def call() -> Awaitable[Answer]:
+        return client.execute_update_with_start_workflow(
+            "submit",
+            Submit(submission.submitted_by),
+            start_workflow_operation=_start_of(submission),
+            id=update_id,
+            result_type=Answer,
+        )
+
+    try:
+        return await _answered(call, wait)
+    except WorkflowAlreadyStartedError:
+        # The case has run to its end already: its receipt stands in the record.
+        return Answer(submission.case_id, 0, datetime.now(UTC), repeated=True)
+
+
+def _start_of(submission: Submission) -> WithStartWorkflowOperation[Any, Any]:
+    """Give the start of a case; each call needs one of its own."""
+    return WithStartWorkflowOperation(
         "ApplicationWorkflow",
         submission,
         id=application_workflow_id(submission.case_id),
@@ -42,18 +64,6 @@ async def submit(client: Client, submission: Submission, update_id: str, wait: f
         id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
         result_type=None,
     )
-    call = client.execute_update_with_start_workflow(
-        "submit",
-        Submit(submission.submitted_by),
-        start_workflow_operation=start,
-        id=update_id,
-        result_type=Answer,
-    )
-    try:
-        return await _answered(call, wait)
-    except WorkflowAlreadyStartedError:
-        # The case has run to its end already: its receipt stands in the record.
-        return Answer(submission.case_id, 0, datetime.now(UTC), repeated=True)
 
 
 async def update(
@@ -67,7 +77,10 @@ async def update(
 ) -> Answer:
     """Send a command as an update; its validator may refuse it and then nothing was written."""
     handle = client.get_workflow_handle(workflow_id)
-    call = handle.execute_update(name, command, id=update_id, result_type=Answer)
+
+    def call() -> Awaitable[Answer]:
+        return handle.execute_update(name, command, id=update_id, result_type=Answer)
+
     return await _answered(call, wait)
 
 
@@ -83,9 +96,9 @@ async def signal(client: Client, workflow_id: str, name: str, message: Any) -> b
     return True
 
 
-async def _answered(call: Any, wait: float) -> Answer:  # noqa: ANN401  # coroutine of the client
+async def _answered(call: Callable[[], Awaitable[Answer]], wait: float) -> Answer:
     try:
-        answer: Answer = await asyncio.wait_for(call, wait)
+        answer = await asyncio.wait_for(_until_taken(call), wait)
     except WorkflowUpdateFailedError as error:
         raise _refusal(error) from error
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:
@@ -98,6 +111,21 @@ async def _answered(call: Any, wait: float) -> Answer:  # noqa: ANN401  # corout
             raise Refused("case_closed", "The case has ended.", rule="design §3") from error
         raise _as_unavailable(error) from error
     return answer
+
+
+async def _until_taken(call: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Send an update again whose workflow task was given up.
+
+    That happens when a message comes in while the case is about to end. What was recorded stands,
+    and the update's id keeps it single; but the case learns of it only when it is sent again.
+    """
+    while True:
+        try:
+            return await call()
+        except RPCError as error:
+            if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                raise
+        await asyncio.sleep(_BEFORE_SENDING_AGAIN_SECONDS)
 
 
 def _refusal(error: WorkflowUpdateFailedError) -> Exception:

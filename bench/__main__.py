@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import os
 import platform
 import shutil
@@ -48,6 +49,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         say("Stopped on request.")
         return _INTERRUPTED
     if arguments.profile:
+        print(json.dumps(figures, indent=2))
         profiling.show(profiling.profile_file(layout, arguments.profile))
         return 0
     file = settings.data_directory / "bench" / "latest.json"

@@ -32,23 +32,23 @@ class AllowedAction:
 def allowed_actions(case: Case, actor: Actor, now: datetime) -> tuple[AllowedAction, ...]:
     """Every action that exists in the case, each allowed or with the reason why not."""
     return (
-        _say("correct_application", case.case_id, may_correct(case, actor)),
+        say("correct_application", case.case_id, may_correct(case, actor)),
         *(
-            _say("provide_supplement", lane.item_code, may_supplement(case, actor, lane.item_code))
+            say("provide_supplement", lane.item_code, may_supplement(case, actor, lane.item_code))
             for lane in case.lanes
         ),
-        *(_say("pay_debt", debt.debt_id, may_pay(case, actor, debt)) for debt in case.debts),
-        _say("withdraw", case.case_id, may_withdraw(case, actor)),
-        _say("report_rectification", case.case_id, may_report_rectification(case, actor)),
-        _say("reschedule_visit", case.case_id, may_reschedule(case, actor, now)),
+        *(say("pay_debt", debt.debt_id, may_pay(case, actor, debt)) for debt in case.debts),
+        say("withdraw", case.case_id, may_withdraw(case, actor)),
+        say("report_rectification", case.case_id, may_report_rectification(case, actor)),
+        say("reschedule_visit", case.case_id, may_reschedule(case, actor, now)),
         *_tasks(case, actor),
-        _say("supervise", case.case_id, may_supervise(case, actor)),
+        say("supervise", case.case_id, may_supervise(case, actor)),
     )
 
 
 def _tasks(case: Case, actor: Actor) -> tuple[AllowedAction, ...]:
     return tuple(
-        _say(
+        say(
             "complete_task",
             task.task_id,
             may_complete(task, actor, task.task_id),
@@ -58,9 +58,10 @@ def _tasks(case: Case, actor: Actor) -> tuple[AllowedAction, ...]:
     )
 
 
-def _say(
+def say(
     action: str, concerns: str, refusal: Refused | None, outcomes: tuple[str, ...] = ()
 ) -> AllowedAction:
+    """Say that an action is allowed, or why it is not."""
     if refusal is None:
         return AllowedAction(action, concerns, allowed=True, outcomes=outcomes)
     return AllowedAction(

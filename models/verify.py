@@ -42,7 +42,7 @@ async def streams_of(session: AsyncSession, case_id: str | None = None) -> Seque
     (stream,) = everywhere.c
     query = select(stream).order_by(stream)
     if case_id is not None:
-        query = query.where((stream == case_id) | stream.startswith(f"{case_id}."))
+        query = query.where((stream == case_id) | stream.startswith(f"{case_id}.", autoescape=True))
     return (await session.execute(query)).scalars().all()
 
 

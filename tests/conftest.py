@@ -1,12 +1,24 @@
 """Services and the running city for every test that needs them."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from core.logging import configure_logging
 from tests.system.city import City, running_city
+
+# The same examples in every run, so that a red run is the change's doing; and no clock, since the
+# servers under test share the machine. `HYPOTHESIS_PROFILE=search` looks for new examples.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "search", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 pytest_plugins = ["tests.stack_services"]
 

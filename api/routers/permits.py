@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path
 
-from api import calls
+from api.acting import act_on_stream
 from api.cases import now_of
 from api.days import check_within_calendar
 from api.dependencies import APPLICANTS, PEOPLE, Allowed, CurrentActor, Key, ResourcesDependency
-from api.idempotency import Acting, once
+from api.idempotency import Acting
 from api.papers import own_papers
 from api.problems import not_found
 from api.resources import Resources
@@ -20,7 +20,6 @@ from api.schemas.licences import (
     PermitRectificationInput,
     RevocationInput,
 )
-from core.temporal import permit_workflow_id
 from domain.actions import AllowedAction
 from domain.actors import Actor, Role
 from domain.commands import ReportRectification
@@ -68,7 +67,7 @@ async def report_rectification(
     papers = await own_papers(resources, {actor.subject}, rectification.papers)
     command = ReportRectification(actor, papers)
     acting = Acting(actor, f"report_rectification/{permit_id}", key, rectification)
-    return await _act(resources, acting, permit_id, command.kind, command)
+    return await act_on_stream(resources, acting, permit_id, command.kind, command)
 
 
 @router.post("/{permit_id}/hearing-request", dependencies=[applicants])
@@ -79,7 +78,7 @@ async def request_hearing(
     await _visible(resources, actor, permit_id)
     command = asked.RequestHearing(actor)
     acting = Acting(actor, f"request_hearing/{permit_id}", key)
-    return await _act(resources, acting, permit_id, command.kind, command)
+    return await act_on_stream(resources, acting, permit_id, command.kind, command)
 
 
 @router.post("/{permit_id}/hearing-record", dependencies=[reviewers])
@@ -96,7 +95,7 @@ async def record_hearing(
         actor, hearing.chair, hearing.record_document_id, hearing.holder_attended
     )
     acting = Acting(actor, f"record_hearing/{permit_id}", key, hearing)
-    return await _act(resources, acting, permit_id, command.kind, command)
+    return await act_on_stream(resources, acting, permit_id, command.kind, command)
 
 
 @router.post("/{permit_id}/revocation", dependencies=[reviewers])
@@ -117,24 +116,7 @@ async def propose_revocation(
         revocation.hearing_until,
     )
     acting = Acting(actor, f"propose_revocation/{permit_id}", key, revocation)
-    return await _act(resources, acting, permit_id, command.kind, command)
-
-
-async def _act(
-    resources: Resources, acting: Acting, permit_id: str, update: str, command: object
-) -> ActedAnswer:
-    async def act() -> ActedAnswer:
-        answer = await calls.update(
-            resources.client,
-            permit_workflow_id(permit_id),
-            update,
-            command,
-            update_id=acting.digest,
-            wait=resources.settings.update_wait_seconds,
-        )
-        return ActedAnswer(case_id=permit_id, sequence=answer.sequence, at=answer.at)
-
-    return await once(resources.database, acting, ActedAnswer, act)
+    return await act_on_stream(resources, acting, permit_id, command.kind, command)
 
 
 async def _visible(resources: Resources, actor: Actor, permit_id: str) -> tuple[Any, Permit | None]:

@@ -5,16 +5,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from api import calls
+from api.acting import act_on_stream
 from api.cases import decode_place, encode_cursor
 from api.dependencies import OFFICIALS, Allowed, CurrentActor, Key, ResourcesDependency
-from api.idempotency import Acting, once
+from api.idempotency import Acting
 from api.problems import not_found
 from api.resources import Resources
 from api.schemas.acts import CompletionInput, ReassignmentInput
 from api.schemas.base import Filter, Page
 from api.schemas.cases import ActedAnswer, ClaimAnswer, TaskEntry
-from core.temporal import workflow_id_of_stream
 from domain import commands as asked
 from domain.actors import Actor, Role
 from domain.case import Gap
@@ -110,7 +109,7 @@ async def complete_task(
         cause_of_revocation=completion.cause_of_revocation,
     )
     acting = Acting(actor, f"complete_task/{task_id}", key, completion)
-    return await _act(resources, acting, row["stream"], "complete_task", command)
+    return await act_on_stream(resources, acting, row["stream"], "complete_task", command)
 
 
 @router.post("/{task_id}/reassignment", dependencies=[Depends(Allowed(Role.SUPERVISOR))])
@@ -125,24 +124,7 @@ async def reassign_task(
     row = await _visible_task(resources, actor, task_id)
     command = asked.ReassignTask(actor, task_id, reassignment.assignee)
     acting = Acting(actor, f"reassign_task/{task_id}", key, reassignment)
-    return await _act(resources, acting, row["stream"], "reassign_task", command)
-
-
-async def _act(
-    resources: Resources, acting: Acting, stream: str, update: str, command: object
-) -> ActedAnswer:
-    async def act() -> ActedAnswer:
-        answer = await calls.update(
-            resources.client,
-            workflow_id_of_stream(stream),
-            update,
-            command,
-            update_id=acting.digest,
-            wait=resources.settings.update_wait_seconds,
-        )
-        return ActedAnswer(case_id=stream, sequence=answer.sequence, at=answer.at)
-
-    return await once(resources.database, acting, ActedAnswer, act)
+    return await act_on_stream(resources, acting, row["stream"], "reassign_task", command)
 
 
 async def _visible_task(resources: Resources, actor: Actor, task_id: str) -> dict[str, Any]:

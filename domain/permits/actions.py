@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from domain.actions import AllowedAction
+from domain.actions import AllowedAction, say
 from domain.actors import Actor
-from domain.errors import Refused
 from domain.permits.hearing import may_record_hearing, may_request_hearing
 from domain.permits.permit import Permit
 from domain.permits.proposing import may_propose
@@ -17,12 +16,12 @@ def allowed_actions(permit: Permit, actor: Actor, now: datetime) -> tuple[Allowe
     """Every action that exists for the permit, each allowed or with the reason why not."""
     permit_id = permit.permit_id
     return (
-        _say("report_rectification", permit_id, may_report_rectification(permit, actor)),
-        _say("request_hearing", permit_id, may_request_hearing(permit, actor, now)),
-        _say("record_hearing", permit_id, may_record_hearing(permit, actor)),
-        _say("propose_revocation", permit_id, may_propose(permit, actor)),
+        say("report_rectification", permit_id, may_report_rectification(permit, actor)),
+        say("request_hearing", permit_id, may_request_hearing(permit, actor, now)),
+        say("record_hearing", permit_id, may_record_hearing(permit, actor)),
+        say("propose_revocation", permit_id, may_propose(permit, actor)),
         *(
-            _say(
+            say(
                 "complete_task",
                 task.task_id,
                 may_complete_task(permit, actor, task.task_id),
@@ -30,19 +29,4 @@ def allowed_actions(permit: Permit, actor: Actor, now: datetime) -> tuple[Allowe
             )
             for task in permit.tasks
         ),
-    )
-
-
-def _say(
-    action: str, concerns: str, refusal: Refused | None, outcomes: tuple[str, ...] = ()
-) -> AllowedAction:
-    if refusal is None:
-        return AllowedAction(action, concerns, allowed=True, outcomes=outcomes)
-    return AllowedAction(
-        action,
-        concerns,
-        allowed=False,
-        reason=refusal.reason,
-        message=refusal.message,
-        rule=refusal.rule,
     )

@@ -11,11 +11,14 @@ from activities.records import RecordActivities
 from core.db import Database
 from core.keys import FileSigner
 from domain import commands as asked
+from domain.actors import Actor
 from domain.case import Case
 from domain.decide import decide
+from domain.events import Event
 from domain.evolve import evolve
 from domain.permits import commands as asked_of_permit
 from domain.permits.decide import decide as decide_permit
+from domain.permits.events import PermitEvent
 from domain.permits.evolve import evolve as evolve_permit
 from domain.permits.permit import Permit, PermitGrant
 from domain.record import Proposal
@@ -39,9 +42,12 @@ class RecordedCase:
         return cls(RecordActivities(database, new_signer()), Case(submission=submission))
 
     async def play(self, command: asked.Command) -> None:
-        events = decide(self.case, command, self.now)
+        await self.write(decide(self.case, command, self.now), command.actor)
+
+    async def write(self, events: tuple[Event, ...], actor: Actor) -> None:
+        """Write one turn and take its events back from the record."""
         submission = self.case.submission if self.case.sequence == 0 else None
-        proposal = _proposal(self.case.case_id, self.case, command, self.now, events)
+        proposal = _proposal(self.case.case_id, self.case, actor, self.now, events)
         request = RecordApplication(proposal, submission)
         for recorded in (await self.activities.record_application(request)).recorded:
             self.case = evolve(self.case, recorded)
@@ -64,9 +70,12 @@ class RecordedPermit:
         return cls(activities, Permit(grant=grant))
 
     async def play(self, command: asked_of_permit.PermitCommand) -> None:
-        events = decide_permit(self.permit, command, self.now)
+        await self.write(decide_permit(self.permit, command, self.now), command.actor)
+
+    async def write(self, events: tuple[PermitEvent, ...], actor: Actor) -> None:
+        """Write one turn and take its events back from the record."""
         grant = self.permit.grant if self.permit.sequence == 0 else None
-        proposal = _proposal(self.permit.permit_id, self.permit, command, self.now, events)
+        proposal = _proposal(self.permit.permit_id, self.permit, actor, self.now, events)
         request = RecordPermit(proposal, grant)
         for recorded in (await self.activities.record_permit(request)).recorded:
             self.permit = evolve_permit(self.permit, recorded)
@@ -83,7 +92,7 @@ def named(submission: Submission, case_id: str) -> Submission:
 
 
 def _proposal(
-    stream: str, state: Case | Permit, command: Any, now: datetime, events: tuple[Any, ...]
+    stream: str, state: Case | Permit, actor: Actor, now: datetime, events: tuple[Any, ...]
 ) -> Proposal[Any]:
     return Proposal(
         stream=stream,
@@ -91,7 +100,7 @@ def _proposal(
         base_hash=state.chain_head,
         cause=f"cause/{state.sequence}",
         at=now,
-        actor=command.actor,
+        actor=actor,
         events=events,
     )
 
