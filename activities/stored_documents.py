@@ -40,7 +40,6 @@ class StoredDocuments:
         row = {
             "document_id": certificate.document_id,
             "owner": SHARED,
-            "case_id": None,
             "paper_code": paper_code,
             "media_type": certificate.media_type,
             "size": 0,

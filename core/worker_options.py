@@ -31,7 +31,7 @@ PASSED_THROUGH = (
 
 
 def workflow_runner(*, sandbox: bool) -> WorkflowRunner:
-    """Give the runner (ADR 10); the sandbox stops calls that a replay could not repeat."""
+    """Give the runner; with our own modules passed through the sandbox guards little (ADR 10)."""
     if not sandbox:
         return UnsandboxedWorkflowRunner()
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)

@@ -29,7 +29,6 @@ class DocumentRow(SQLModel, table=True):
 
     document_id: str = Field(primary_key=True)
     owner: str = Field(index=True)
-    case_id: str | None = Field(default=None, index=True)
     paper_code: str
     media_type: str
     size: int
@@ -37,6 +36,15 @@ class DocumentRow(SQLModel, table=True):
     address: str | None = None
     """Where a shared certificate lies; our own documents lie in the object store."""
     created_at: datetime = instant()
+
+
+class DocumentUseRow(SQLModel, table=True):
+    """A document as handed in with a case; one document may serve several."""
+
+    __tablename__ = "document_use"
+
+    document_id: str = Field(primary_key=True)
+    case_id: str = Field(primary_key=True, index=True)
 
 
 class IdempotencyRow(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from models.application import ApplicationRow, DebtRow, LaneRow
 from models.event import EventRow
-from models.intake import CallbackMessageRow, DocumentRow, DraftRow, IdempotencyRow
+from models.intake import CallbackMessageRow, DocumentRow, DocumentUseRow, DraftRow, IdempotencyRow
 from models.notice import NoticeRow
 from models.permit import (
     BarRow,
@@ -25,6 +25,7 @@ __all__ = [
     "CreditRecordRow",
     "DebtRow",
     "DocumentRow",
+    "DocumentUseRow",
     "DraftRow",
     "EventRow",
     "ExternalPermitRow",

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.content import Content
-from models.intake import DocumentRow
+from models.intake import DocumentRow, DocumentUseRow
 
 DOCUMENT: Table = DocumentRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
+USE: Table = DocumentUseRow.__table__  # type: ignore[attr-defined]
 
 
 async def add(session: AsyncSession, row: DocumentRow) -> None:
@@ -28,12 +30,15 @@ async def find_all(session: AsyncSession, document_ids: tuple[str, ...]) -> list
 
 
 async def attach(session: AsyncSession, document_ids: tuple[str, ...], case_id: str) -> None:
-    """Give documents to the case they were handed in with; one that has a case keeps it."""
-    await session.execute(
-        update(DOCUMENT)
-        .where(DOCUMENT.c.document_id.in_(document_ids), DOCUMENT.c.case_id.is_(None))
-        .values(case_id=case_id)
-    )
+    """Note that documents were handed in with a case; they may serve other cases too."""
+    uses = [{"document_id": each, "case_id": case_id} for each in dict.fromkeys(document_ids)]
+    await session.execute(insert(USE).values(uses).on_conflict_do_nothing())
+
+
+async def cases_of(session: AsyncSession, document_id: str) -> list[str]:
+    """Give the cases that a document was handed in with."""
+    query = select(USE.c.case_id).where(USE.c.document_id == document_id)
+    return list((await session.execute(query)).scalars())
 
 
 def new_row(

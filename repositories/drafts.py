@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.intake import DocumentRow, DraftRow
+from models.intake import DraftRow
+from repositories.documents import DOCUMENT, USE
 
 DRAFT: Table = DraftRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
-DOCUMENT: Table = DocumentRow.__table__  # type: ignore[attr-defined]
 
 
 async def put(
@@ -65,7 +65,7 @@ async def held_papers(
         .where(
             DOCUMENT.c.owner == owner,
             DOCUMENT.c.paper_code.in_(paper_codes),
-            DOCUMENT.c.case_id.is_not(None),
+            exists().where(USE.c.document_id == DOCUMENT.c.document_id),
         )
         .order_by(DOCUMENT.c.created_at)
     )

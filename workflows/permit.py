@@ -7,6 +7,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.permit_records import PermitRecordActivities
+    from activities.places import PlaceActivities
     from core.failures import as_application_error
     from domain.actions import AllowedAction
     from domain.actors import Actor
@@ -21,7 +22,9 @@ with workflow.unsafe.imports_passed_through():
     from domain.permits.evolve import evolve
     from domain.permits.permit import Permit
     from domain.record import Proposal, Recorded
+    from models.messages import ReleasePlace
     from models.permit_messages import PermitLife, RecordPermit
+    from workflows import options
     from workflows.alarm import AlarmClock
     from workflows.recorder import Answer, Rules, Turns, at_once_or_persistently
 
@@ -66,7 +69,18 @@ class PermitWorkflow:
         await workflow.wait_condition(workflow.all_handlers_finished)
         if not self._permit.is_over:
             workflow.continue_as_new(PermitLife(self._permit.grant, self._permit))
+        await self._give_place_back()
         return PermitEnding(self._permit.permit_id, self._permit.status, self._permit.sequence)
+
+    async def _give_place_back(self) -> None:
+        """The place of a quantity-limited item is free for the next in line."""
+        grant = self._permit.grant
+        if grant.item.quantity_limited:
+            await workflow.execute_activity_method(
+                PlaceActivities.release_place,
+                ReleasePlace(grant.case_id, grant.item.code, grant.district),
+                **options.OWN_DATA,
+            )
 
     @workflow.update(name="complete_task")
     async def complete_task(self, command: CompleteTask) -> Answer:

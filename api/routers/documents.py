@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, Path, Query, Response, UploadFile
 
-from api.cases import visible_case
+from api.cases import may_see
 from api.dependencies import (
     APPLICANTS,
     OFFICIALS,
@@ -23,7 +23,7 @@ from domain.actors import Actor, Role
 from domain.case import Case
 from domain.catalogue import Item
 from domain.errors import ErrorKind, Refused
-from repositories import documents
+from repositories import applications, documents
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 DocumentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
@@ -77,14 +77,11 @@ async def read_document(
     """Give a file to its owner, or to those who decide on the item it was handed in for."""
     async with resources.database.reading() as session:
         row = await documents.find(session, document_id)
+        cases = await documents.cases_of(session, document_id)
     if row is None:
         raise not_found("document")
-    if row["owner"] != actor.subject:
-        if row["case_id"] is None:
-            raise not_found("document")
-        case = await visible_case(resources, actor, row["case_id"])
-        if not _may_read(case, actor, row):
-            raise not_found("document")
+    if row["owner"] != actor.subject and not await _is_read_for(resources, actor, row, cases):
+        raise not_found("document")
     return await _content(resources, document_id, row["media_type"])
 
 
@@ -119,6 +116,21 @@ async def _content(resources: ResourcesDependency, document_id: str, media_type:
         raise not_found("document") from error
     headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
     return Response(body, media_type=media_type, headers=headers)
+
+
+async def _is_read_for(
+    resources: ResourcesDependency,
+    actor: Actor,
+    row: Any,  # noqa: ANN401  # row
+    cases: list[str],
+) -> bool:
+    """Whether one of the cases it was handed in with lets the actor read it."""
+    for case_id in cases:
+        async with resources.database.reading() as session:
+            case = await applications.load(session, case_id)
+        if case is not None and may_see(case, actor) and _may_read(case, actor, row):
+            return True
+    return False
 
 
 def _may_read(case: Case, actor: Actor, row: Any) -> bool:  # noqa: ANN401  # row

@@ -92,7 +92,15 @@ async def read_notices(
     recipient = actor.subject if actor.role is Role.APPLICANT else None
     async with resources.database.reading() as session:
         rows = await notices.of_stream(session, case.case_id, recipient)
-    return tuple(notice_answer(row) for row in rows)
+    return tuple(notice_answer(row) for row in rows if _concerns(case, actor, row))
+
+
+def _concerns(case: Case, actor: Actor, row: Any) -> bool:  # noqa: ANN401  # row
+    """Whether a notice is the reader's business: not what was told of a sibling's item (002 五)."""
+    item = row["facts"].get("item")
+    if actor.department is None or item is None:
+        return True
+    return case.item(item).department.code == actor.department
 
 
 def notice_answer(row: Any) -> NoticeAnswer:  # noqa: ANN401  # row

@@ -110,7 +110,6 @@ def upgrade() -> None:
         "document",
         sa.Column("document_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("owner", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("paper_code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("media_type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
@@ -119,8 +118,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("document_id"),
     )
-    op.create_index(op.f("ix_document_case_id"), "document", ["case_id"], unique=False)
     op.create_index(op.f("ix_document_owner"), "document", ["owner"], unique=False)
+    op.create_table(
+        "document_use",
+        sa.Column("document_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("document_id", "case_id"),
+    )
+    op.create_index(op.f("ix_document_use_case_id"), "document_use", ["case_id"], unique=False)
     op.create_table(
         "draft",
         sa.Column("draft_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -347,8 +352,9 @@ def downgrade() -> None:
     op.drop_table("event")
     op.drop_index(op.f("ix_draft_owner"), table_name="draft")
     op.drop_table("draft")
+    op.drop_index(op.f("ix_document_use_case_id"), table_name="document_use")
+    op.drop_table("document_use")
     op.drop_index(op.f("ix_document_owner"), table_name="document")
-    op.drop_index(op.f("ix_document_case_id"), table_name="document")
     op.drop_table("document")
     op.drop_index(op.f("ix_debt_case_id"), table_name="debt")
     op.drop_table("debt")

@@ -2,11 +2,20 @@
 
 import asyncio
 import itertools
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.actors import Role
 from tests.system.city import City
-from tests.system.journeys import Journey, Order, accepted, fresh_uscc, submitted, until_true
+from tests.system.journeys import (
+    Journey,
+    Order,
+    accepted,
+    fresh_uscc,
+    submitted,
+    today,
+    until_true,
+)
+from tests.system.permits import PermitJourney
 
 TOBACCO = "B1-06"
 _DISTRICTS = itertools.count(442_101)
@@ -219,3 +228,32 @@ async def test_only_administrators_publish_places_and_only_of_known_items(city: 
         f"/catalogue/items/{TOBACCO}/places/{district}", {"capacity": -1}
     )
     assert senseless.status_code == 422
+
+
+async def test_the_place_of_a_revoked_permit_goes_to_the_next(city: City) -> None:
+    district = _new_district()
+    await _publish(city, district, 1)
+    first = await _queued(city, district)
+    assert (await first.inspect()).status_code == 200
+    assert (await first.grant(TOBACCO)).status_code == 200
+    (issued,) = (await first.until_closed())["licence"]["permits"]
+    second = await _queued(city, district)
+    permit = PermitJourney(city, first, issued["permit_id"], issued["number"], "tobacco")
+    await permit.until_stage("valid")
+    await until_true(lambda: _has_begun(permit))
+    hearing_until = (today() + timedelta(days=10)).isoformat()
+    body = {
+        "cause": "authority_error",
+        "reasons": [{"code": "error", "text": "超越职权"}],
+        "hearing_until": hearing_until,
+    }
+    proposed = await permit.officer.post(f"/permits/{permit.permit_id}/revocation", body)
+    assert proposed.status_code == 200, proposed.text
+    await permit.skip_past(hearing_until)
+    revoked = await permit.decide("revoke", cause_of_revocation="authority_error")
+    assert revoked.status_code == 200, revoked.text
+    await until_true(lambda: _holds_place(second))
+
+
+async def _has_begun(permit: PermitJourney) -> bool:
+    return bool((await permit.view())["sequence"])
