@@ -92,6 +92,9 @@ def _case_worker(
         ],
         workflow_runner=workflow_runner(sandbox=settings.sandbox),
         max_concurrent_workflow_tasks=settings.max_concurrent_workflow_tasks,
+        # By default one poller in five takes new cases, and submissions queue behind decisions.
+        max_concurrent_workflow_task_polls=8,
+        nonsticky_to_sticky_poll_ratio=0.5,
     )
 
 
