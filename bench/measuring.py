@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 from temporalio.client import Client
 
+from bench import profiling
 from bench.bare import bare_lifecycle
 from bench.cpu import CpuReading
 from bench.database import Written
@@ -90,6 +91,8 @@ async def only_load(
 ) -> dict[str, Any]:
     """Run the first closed loop and nothing else, for a profile."""
     bench = Bench(layout, addresses, session, client, await tokens(session))
+    await _warm_up(bench)
+    profiling.leave_out_so_far(layout)
     number = plan.in_flight[0]
     load = closed_loop(bench.lifecycle, in_flight=number, seconds=plan.seconds)
     name = OURS.format(number)

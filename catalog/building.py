@@ -90,6 +90,8 @@ def _times(entry: schema.Times) -> values.SchemeTimes:
         rectification=limit(entry.rectification),
         single_window=_optional(entry.single_window),
         doorstep_visit=_optional(entry.doorstep_visit),
+        lane_extension=_optional(entry.lane_extension),
+        joint_extension=_optional(entry.joint_extension),
     )
 
 

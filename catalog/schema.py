@@ -211,6 +211,8 @@ class Times(Entry):
     rectification: Period
     single_window: Period | None = None
     doorstep_visit: Period | None = None
+    lane_extension: Period | None = None
+    joint_extension: Period | None = None
 
 
 class Rung(Entry):

@@ -224,6 +224,10 @@ class SchemeTimes:
     single_window: Limit | None = None
     """From receipt to issuance together with the licence, for simple cases (R63)."""
     doorstep_visit: Limit | None = None
+    lane_extension: Limit | None = None
+    """The longest extension of an item's limit by its head of authority (Art. 42(1))."""
+    joint_extension: Limit | None = None
+    """The longest extension of joint handling by the head of government (Art. 42(2))."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from domain.clock import (
     ClockAction,
     ClockEntry,
     ClockId,
+    ClockKind,
     ClockLedger,
     RungInstant,
     check_extend,
@@ -128,7 +129,24 @@ def decide_extend(draft: Draft, command: ExtendLimit) -> None:
         extension=command.extension,
     )
     check_extend(ledger, entry, draft.case.submission.calendar)
+    _check_length(draft.case, command)
     draft.add(happened.ClockChanged(command.clock_id, entry))
+
+
+def _check_length(case: Case, command: ExtendLimit) -> None:
+    """Refuse an extension beyond what Art. 42 lets the approver give (20+10, 45+15)."""
+    times = case.slice.scheme.times
+    is_joint = command.clock_id.kind is ClockKind.JOINT_CAP
+    longest = times.joint_extension if is_joint else times.lane_extension
+    asked = command.extension
+    if longest and asked.unit is longest.unit and asked.count > longest.count:
+        raise Refused(
+            "extension_too_long",
+            f"At most {longest.count} {longest.unit.value} can be added.",
+            rule=longest.source,
+            field="count",
+            kind=ErrorKind.INVALID,
+        )
 
 
 def decide_calendar(draft: Draft, command: CalendarPublished) -> None:

@@ -205,6 +205,8 @@ def scheme(issuance: IssuancePolicy = IssuancePolicy.PARTIAL) -> Scheme:
             joint_cap=working_days(45, LimitKind.CAP),
             service_of_decision=working_days(10),
             rectification=working_days(10),
+            lane_extension=working_days(10),
+            joint_extension=working_days(15, LimitKind.CAP),
         ),
         ladder=(
             WarningRung("reminder", LimitKind.PROMISED, 1, Light.BLUE, ("handler",)),
