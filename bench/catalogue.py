@@ -1,4 +1,8 @@
-"""The catalogue of the bench: a scheme with four reviewed items and nothing else."""
+"""The catalogue of the bench: a scheme with nothing but reviewed items, four to an application.
+
+The departments' systems of ``STANDARD`` take a case in one call. Of ``REPORTING`` one does, two
+report by callback how far they are, and one is polled, as in the demo city.
+"""
 
 from datetime import date
 from pathlib import Path
@@ -8,8 +12,11 @@ import yaml
 
 SCHEME = "bench"
 DEPARTMENTS = ("market_regulation", "health", "fire_rescue", "tobacco")
-SYSTEMS = ("market_regulation_permits", "health", "fire_rescue", "tobacco")
-ITEMS = tuple(f"B9-9{number}" for number in range(1, 5))
+STANDARD = tuple(f"B9-9{number}" for number in range(1, 5))
+REPORTING = tuple(f"B9-9{number}" for number in range(5, 9))
+LANES = 4
+_TAKES_IN_ONE_CALL = "market_regulation_permits"
+_SYSTEMS = (*(_TAKES_IN_ONE_CALL,) * LANES, _TAKES_IN_ONE_CALL, "health", "fire_rescue", "tobacco")
 _SOURCE = "assumption: bench"
 _SINCE = date(2022, 1, 1)
 
@@ -20,9 +27,10 @@ def write_catalogue(directory: Path, original: Path) -> None:
     (directory / "schemes").mkdir(exist_ok=True)
     scheme = yaml.safe_load((original / "schemes/zhongshan.yaml").read_text("utf-8"))
     scheme["code"] = SCHEME
-    scheme["item_phases"] = dict.fromkeys(ITEMS, _SINCE)
+    scheme["item_phases"] = dict.fromkeys(STANDARD + REPORTING, _SINCE)
     _write(directory / "schemes/bench.yaml", scheme)
-    for code, department, system in zip(ITEMS, DEPARTMENTS, SYSTEMS, strict=True):
+    items = zip(STANDARD + REPORTING, DEPARTMENTS * 2, _SYSTEMS, strict=True)
+    for code, department, system in items:
         _write(directory / f"items/{code}.yaml", _item(code, department, system))
     _write(directory / "questions.yaml", {"questions": [_question()]})
     _write(directory / "themes.yaml", {"themes": []})
@@ -47,7 +55,7 @@ def _item(code: str, department: str, system: str) -> dict[str, Any]:
         "department": department,
         "section": "bench",
         "system": system,
-        "permit_prefix": f"BENCH{'ABCD'[ITEMS.index(code)]}",
+        "permit_prefix": f"BENCH{'ABCDEFGH'[int(code[-1]) - 1]}",
         "common": {
             "basis": [_SOURCE],
             "mode": "streamlined",

@@ -4,7 +4,7 @@ from typing import Any
 
 from temporalio.client import Client
 
-from bench.catalogue import ITEMS
+from bench.catalogue import LANES
 from bench.figures import per_lifecycle
 
 _SAMPLED = 10
@@ -18,7 +18,7 @@ async def histories(client: Client, kind: str) -> dict[str, Any]:
     return {
         "events_per_lifecycle": events,
         "history_bytes_per_lifecycle": size,
-        "events_of_begun_permits": permits * len(ITEMS) if is_ours and permits else None,
+        "events_of_begun_permits": permits * LANES if is_ours and permits else None,
     }
 
 

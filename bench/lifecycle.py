@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import aiohttp
 
-from bench.catalogue import DEPARTMENTS, ITEMS, SCHEME
+from bench.catalogue import DEPARTMENTS, SCHEME, STANDARD
 from bench.figures import Samples
 from departments.simulator.uscc import new_uscc
 
@@ -50,13 +50,18 @@ async def tokens(session: aiohttp.ClientSession) -> Tokens:
     )
 
 
-async def lifecycle(session: aiohttp.ClientSession, who: Tokens, samples: Samples) -> None:
+async def lifecycle(
+    session: aiohttp.ClientSession,
+    who: Tokens,
+    samples: Samples,
+    items: tuple[str, ...] = STANDARD,
+) -> None:
     """Drive one case to its end and note how long each answer took."""
     begun = time.perf_counter()
-    receipt = await _acted(session, "/v1/applications", who.applicant, _application(), samples)
+    receipt = await _acted(session, "/v1/applications", who.applicant, _application(items), samples)
     samples.starts.append(time.perf_counter() - begun)
     case_id = receipt["case_id"]
-    case = await _look(session, who, case_id, lambda case: len(_open(case)) == len(ITEMS))
+    case = await _look(session, who, case_id, lambda case: len(_open(case)) == len(items))
     for number, task in enumerate(_open(case)):
         decided = time.perf_counter()
         token = who.reviewers[task["departments"][0]]
@@ -70,10 +75,10 @@ async def lifecycle(session: aiohttp.ClientSession, who: Tokens, samples: Sample
     samples.lifecycles.append(time.perf_counter() - begun)
 
 
-def _application() -> dict[str, Any]:
+def _application(items: tuple[str, ...]) -> dict[str, Any]:
     return {
         "scheme": SCHEME,
-        "items": list(ITEMS),
+        "items": list(items),
         "answers": {"anything": True},
         "business": {
             "name": "中山市测试商店",

@@ -11,6 +11,7 @@ from temporalio.client import Client
 
 from bench import profiling
 from bench.bare import bare_lifecycle
+from bench.catalogue import REPORTING
 from bench.cpu import CpuReading
 from bench.database import Written
 from bench.figures import Samples, per_lifecycle, ratios, summary
@@ -23,6 +24,7 @@ from stack.progress import say
 
 BARE = "bare, {} in flight"
 OURS = "{} in flight"
+REPORTED = "{} reporting"
 _SETTLED_SECONDS = 1.0
 """A lone lifecycle that is quicker than this shows that nothing is left of the load before."""
 _LONGEST_TO_SETTLE = 120.0
@@ -51,6 +53,10 @@ class Bench:
 
     async def lifecycle(self, samples: Samples) -> None:
         await lifecycle(self.session, self.who, samples)
+
+    async def reporting(self, samples: Samples) -> None:
+        """Drive a case whose departments report how far they are."""
+        await lifecycle(self.session, self.who, samples, REPORTING)
 
     async def bare(self, samples: Samples) -> None:
         await bare_lifecycle(self.client, samples)
@@ -118,8 +124,10 @@ async def measure(
         ours = closed_loop(bench.lifecycle, in_flight=number, seconds=plan.seconds)
         await note(OURS.format(number), ours)
     first = plan.in_flight[0]
+    reporting = closed_loop(bench.reporting, in_flight=first, seconds=plan.seconds)
+    await note(REPORTED.format(first), reporting)
     compared = ratios(figures[OURS.format(first)], figures[BARE.format(first)])
-    return {"against_bare": compared, "loads": figures}
+    return {"compared": OURS.format(first), "against_bare": compared, "loads": figures}
 
 
 async def _warm_up(bench: Bench) -> None:

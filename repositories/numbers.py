@@ -5,7 +5,7 @@ from datetime import UTC
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,11 +13,20 @@ from domain.calendar import local_date
 from domain.case import IssuedPermit
 from domain.numbering import PermitTerms
 from models.messages import AssignNumbers, NumbersAssigned
-from models.permit import LicenceRow, NumberSeriesRow, PermitRow
+from models.permit import LicenceRow, PermitRow
 
 LICENCE: Table = LicenceRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 PERMIT: Table = PermitRow.__table__  # type: ignore[attr-defined]
-SERIES: Table = NumberSeriesRow.__table__  # type: ignore[attr-defined]
+
+_TAKE_SERIALS = text(
+    """
+    INSERT INTO number_series (prefix, year, last)
+    SELECT prefix, :year, count
+    FROM unnest(CAST(:prefixes AS text[]), CAST(:counts AS int[])) AS wanted (prefix, count)
+    ON CONFLICT (prefix, year) DO UPDATE SET last = number_series.last + EXCLUDED.last
+    RETURNING prefix, last
+    """
+)
 
 NUMBERED = "numbered"
 """Status of a permit that has a number but is not issued yet; nobody is shown it."""
@@ -77,7 +86,7 @@ async def _number(
         number = f"{terms.prefix}{year}{serials[terms.prefix]:06d}"
         serials[terms.prefix] += 1
         rows[terms.item_code] = _row(request, terms, licence_code, version, number)
-    await session.execute(insert(PERMIT).values(list(rows.values())))
+    await session.execute(insert(PERMIT), list(rows.values()))
     return rows
 
 
@@ -112,13 +121,11 @@ async def _next_serials(session: AsyncSession, wanted: Counter[str], year: int) 
 
     Prefixes are taken in order, so that two cases never wait for each other.
     """
-    values = [{"prefix": p, "year": year, "last": wanted[p]} for p in sorted(wanted)]
-    statement = insert(SERIES).values(values)
-    raised = statement.on_conflict_do_update(
-        index_elements=["prefix", "year"],
-        set_={"last": SERIES.c.last + statement.excluded.last},
-    ).returning(SERIES.c.prefix, SERIES.c.last)
-    rows = await session.execute(raised)
+    prefixes = sorted(wanted)
+    rows = await session.execute(
+        _TAKE_SERIALS,
+        {"prefixes": prefixes, "year": year, "counts": [wanted[each] for each in prefixes]},
+    )
     return {row.prefix: row.last - wanted[row.prefix] + 1 for row in rows}
 
 

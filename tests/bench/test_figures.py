@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.figures import Samples, milliseconds, per_lifecycle, percentile, summary
+from bench.figures import (
+    COMPARED,
+    Samples,
+    milliseconds,
+    per_lifecycle,
+    percentile,
+    ratios,
+    summary,
+)
 
 some_seconds = st.lists(st.floats(0, 1000), min_size=1)
 
@@ -63,3 +71,11 @@ def test_a_summary_tells_rate_latencies_in_milliseconds_and_errors() -> None:
 @pytest.mark.parametrize("seconds", [0.0, -1.0])
 def test_a_load_without_duration_has_no_rate(seconds: float) -> None:
     assert summary(Samples(), seconds)["lifecycles_per_second"] is None
+
+
+def test_ratios_tell_how_many_times_the_bare_workflows_figures_ours_are() -> None:
+    bare = dict.fromkeys(COMPARED, 10.0)
+    ours: dict[str, float | None] = {**dict.fromkeys(COMPARED, 25.0), "start_p50_ms": None}
+    told = ratios(ours, bare)
+    assert told["cpu_ms_per_lifecycle"] == 2.5
+    assert told["start_p50_ms"] is None
