@@ -1,5 +1,6 @@
 """From a draft to a submission: every fault told field by field, then one immutable value."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -209,16 +210,18 @@ def _commitments(content: DraftContent) -> tuple[SignedCommitment, ...]:
 
 async def _credit(resources: Resources, subjects: tuple[str, ...], today: date) -> CreditStanding:
     """Give the standing of firm and handling person; a silent source keeps nobody waiting."""
-    flags: list[CreditFlag] = []
-    grade, version = "", ""
+    source = resources.departments.shared_data
     try:
-        for subject in dict.fromkeys(subjects):
-            found = await resources.departments.shared_data.fetch_credit(subject)
-            flags.extend(CreditFlag(flag) for flag in found.flags if flag in set(CreditFlag))
-            grade, version = max(grade, found.grade), found.source_version
+        found = await asyncio.gather(*(source.fetch_credit(each) for each in set(subjects)))
     except DepartmentError:
         return CreditStanding("unknown", (), today, UNREACHABLE)
-    return CreditStanding(grade, tuple(dict.fromkeys(flags)), today, version)
+    named = {flag for standing in found for flag in standing.flags}
+    return CreditStanding(
+        grade=max(standing.grade for standing in found),
+        flags=tuple(flag for flag in CreditFlag if flag in named),
+        as_of=today,
+        source_version=max(standing.source_version for standing in found),
+    )
 
 
 def _case_number(catalogue: CatalogueSlice, case_id: str, now: datetime) -> str:
