@@ -63,9 +63,7 @@ async def once(
             return answer_type.model_validate(known["answer"])
     answer = await act()
     async with database.at_once() as session:
-        await idempotency.finish(
-            session, **place, status_code=200, answer=answer.model_dump(mode="json")
-        )
+        await idempotency.finish(session, **place, answer=answer.model_dump(mode="json"))
     return answer
 
 

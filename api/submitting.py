@@ -13,6 +13,7 @@ from departments.errors import DepartmentError
 from domain.actors import Actor, Role
 from domain.calendar import local_date
 from domain.catalogue import CatalogueSlice, Determination
+from domain.completeness import certificate_code
 from domain.credit import CreditFlag, CreditStanding
 from domain.errors import Refused
 from domain.form import FieldFault, check_form, fields_of
@@ -126,13 +127,13 @@ def form_of(content: DraftContent) -> dict[str, str]:
 def _party_faults(content: DraftContent, actor: Actor) -> list[FieldFault]:
     faults = []
     if content.business is None:
-        faults.append(_fault("business", "field_missing", "The business must be named.", "R55"))
+        faults.append(FieldFault("business", "field_missing", "The business must be named.", "R55"))
     if content.on_behalf_of and actor.role is not Role.WINDOW_CLERK:
         text = "Only a window clerk applies on behalf of somebody."
-        faults.append(_fault("on_behalf_of", "not_a_window_clerk", text, "R149"))
+        faults.append(FieldFault("on_behalf_of", "not_a_window_clerk", text, "R149"))
     if actor.role is Role.WINDOW_CLERK and not content.on_behalf_of:
         text = "A window clerk names the applicant."
-        faults.append(_fault("on_behalf_of", "field_missing", text, "R149"))
+        faults.append(FieldFault("on_behalf_of", "field_missing", text, "R149"))
     return faults
 
 
@@ -146,10 +147,10 @@ def _form_faults(catalogue: CatalogueSlice, content: DraftContent) -> list[Field
     uscc = content.business.uscc if content.business else None
     if uscc and not is_valid_uscc(uscc):
         text = "The check digits do not fit."
-        faults.append(_fault("business.uscc", "uscc_invalid", text, "GB 32100-2015"))
+        faults.append(FieldFault("business.uscc", "uscc_invalid", text, "GB 32100-2015"))
     if not uscc and not registers and content.business is not None:
         text = "Without the business licence in the application the business must have its code."
-        faults.append(_fault("business.uscc", "uscc_missing", text, "GB 32100-2015"))
+        faults.append(FieldFault("business.uscc", "uscc_missing", text, "GB 32100-2015"))
     return [fault for fault in faults if not (fault.field == "form.uscc" and uscc)]
 
 
@@ -157,24 +158,24 @@ def _code_faults(catalogue: CatalogueSlice, content: DraftContent) -> list[Field
     """Codes of items and papers that the chosen items do not have."""
     items = {item.code: item for item in catalogue.items}
     papers = {paper.code: paper for item in catalogue.items for paper in item.papers}
-    held = {f"permit:{p.item_code}" for item in catalogue.items for p in item.prerequisites}
+    held = {certificate_code(p.item_code) for item in catalogue.items for p in item.prerequisites}
     faults = [
-        _fault(f"papers.{n}.paper_code", "paper_unknown", "No chosen item asks for it.", "R41")
+        FieldFault(f"papers.{n}.paper_code", "paper_unknown", "No chosen item asks for it.", "R41")
         for n, paper in enumerate(content.papers)
         if paper.paper_code not in papers and paper.paper_code not in held
     ]
     faults += [
-        _fault(f"commitments.{n}.item_code", "item_not_chosen", "Not one of the items.", "R18")
+        FieldFault(f"commitments.{n}.item_code", "item_not_chosen", "Not one of the items.", "R18")
         for n, commitment in enumerate(content.commitments)
         if commitment.item_code not in items
     ]
     faults += [
-        _fault(f"declined_commitment.{n}", "item_not_chosen", "Not one of the items.", "R18")
+        FieldFault(f"declined_commitment.{n}", "item_not_chosen", "Not one of the items.", "R18")
         for n, code in enumerate(content.declined_commitment)
         if code not in items
     ]
     faults += [
-        _fault(
+        FieldFault(
             f"pledges.{n}.paper_code",
             "paper_not_deferrable",
             "Only a deferrable paper of a chosen item can follow later.",
@@ -228,7 +229,3 @@ def _case_number(catalogue: CatalogueSlice, case_id: str, now: datetime) -> str:
     """Number the case by scheme and year; the rest says nothing and leaks no volume."""
     city = catalogue.scheme.code[:2].upper()
     return f"{city}{local_date(now).year}-{int(case_id[:12], 16):015d}"
-
-
-def _fault(field: str, code: str, message: str, rule: str) -> FieldFault:
-    return FieldFault(field, code, message, rule)

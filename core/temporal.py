@@ -18,19 +18,9 @@ def application_workflow_id(case_id: str) -> str:
     return f"{_APPLICATION}{case_id}"
 
 
-def case_id_of(workflow_id: str) -> str:
-    """Give the case of an application's workflow; the inverse of ``application_workflow_id``."""
-    return workflow_id.removeprefix(_APPLICATION)
-
-
 def permit_workflow_id(permit_id: str) -> str:
     """Name the workflow of a permit; ``permit_id`` is opaque."""
     return f"{_PERMIT}{permit_id}"
-
-
-def permit_id_of(workflow_id: str) -> str:
-    """Give the permit of a permit's workflow; the inverse of ``permit_workflow_id``."""
-    return workflow_id.removeprefix(_PERMIT)
 
 
 def workflow_id_of_stream(stream: str) -> str:

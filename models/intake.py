@@ -56,7 +56,6 @@ class IdempotencyRow(SQLModel, table=True):
     route: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     body_hash: str
-    status_code: int | None = None
     answer: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB, nullable=True))
     created_at: datetime = instant()
 

@@ -51,7 +51,6 @@ class LicenceRow(SQLModel, table=True):
     uscc: str | None = None
     scheme: str
     version: int
-    document_id: str | None = None
     issued_at: datetime = instant()
 
 

@@ -52,10 +52,6 @@ def dump_permit_state(permit: Permit) -> str:
     return _PERMIT.dump_json(permit, exclude={"grant"}).decode()
 
 
-def load_grant(grant: str) -> PermitGrant:
-    return _GRANT.validate_json(grant)
-
-
 def load_permit(grant: str, state: str) -> Permit:
     """Put the two parts together again."""
     return _PERMIT.validate_json(f'{{"grant":{grant},{state[1:]}')

@@ -21,7 +21,3 @@ def dump_state(case: Case) -> str:
 def load_case(submission: str, state: str) -> Case:
     """Put the two parts together again."""
     return _CASE.validate_json(f'{{"submission":{submission},{state[1:]}')
-
-
-def load_submission(submission: str) -> Submission:
-    return _SUBMISSION.validate_json(submission)

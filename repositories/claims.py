@@ -1,9 +1,8 @@
 """Claims on tasks: a lease that spares double work and decides nothing."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, delete, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,11 +39,6 @@ async def release(session: AsyncSession, task_id: str, holder: str, *, now: date
         return False
     await _note(session, task_id, holder, "released", now)
     return True
-
-
-async def holder_of(session: AsyncSession, task_id: str) -> Any | None:  # noqa: ANN401  # row
-    query = select(CLAIM).where(CLAIM.c.task_id == task_id)
-    return (await session.execute(query)).mappings().first()
 
 
 async def _note(

@@ -34,12 +34,11 @@ async def finish(
     actor: str,
     route: str,
     key: str,
-    status_code: int,
     answer: dict[str, Any],
 ) -> None:
     """Keep the answer for whoever repeats the request."""
     await session.execute(
         update(KEYS)
         .where(KEYS.c.actor == actor, KEYS.c.route == route, KEYS.c.key == key)
-        .values(status_code=status_code, answer=answer)
+        .values(answer=answer)
     )

@@ -1,10 +1,9 @@
 """Licences and permits as the public and the firms see them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.permit import ExternalPermitRow
@@ -41,17 +40,6 @@ async def permit(session: AsyncSession, permit_id: str) -> Any | None:  # noqa: 
     """Give one issued permit."""
     query = select(PERMIT).where(PERMIT.c.permit_id == permit_id, PERMIT.c.status != NUMBERED)
     return (await session.execute(query)).mappings().first()
-
-
-async def set_document(
-    session: AsyncSession, licence_code: str, version: int, document_id: str, at: datetime
-) -> None:
-    """Name the document of a version, unless a later version was issued meanwhile."""
-    await session.execute(
-        update(LICENCE)
-        .where(LICENCE.c.licence_code == licence_code, LICENCE.c.version == version)
-        .values(document_id=document_id, issued_at=at)
-    )
 
 
 async def all_statuses(session: AsyncSession) -> Sequence[Any]:

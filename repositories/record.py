@@ -117,7 +117,7 @@ def _entry(row: dict[str, Any]) -> dict[str, Any]:
 async def events_of(
     session: AsyncSession, stream: str, after: int = 0, limit: int = 1000
 ) -> Sequence[Any]:
-    """Give a stream's rows in order, for timelines and the verifier."""
+    """Give a stream's rows in order, for timelines."""
     query = (
         select(EVENT)
         .where(EVENT.c.stream == stream, EVENT.c.sequence > after)
@@ -125,12 +125,3 @@ async def events_of(
         .limit(limit)
     )
     return (await session.execute(query)).mappings().all()
-
-
-def broken_at(rows: Sequence[Any], head: str) -> int | None:
-    """Give the first sequence whose hash does not follow, or None when the chain holds."""
-    for row in rows:
-        head = link(head, _entry(dict(row)))
-        if row["hash"] != head:
-            return int(row["sequence"])
-    return None
