@@ -17,7 +17,6 @@ from domain.actors import Actor, Role
 
 DEVELOPMENT_ISSUER = "urn:tongxing:development"
 _ALGORITHMS = ["RS256", "ES256", "EdDSA"]
-_OF_A_DEPARTMENT = {Role.REVIEWER, Role.INSPECTOR, Role.DEPARTMENT_SYSTEM}
 _LONGEST_CLAIM = 200
 _KEYS_HOLD_SECONDS = 300
 """How long a withdrawn key is still believed."""
@@ -121,10 +120,10 @@ async def authenticate(verifier: TokenVerifier, authorization: str | None) -> Ac
 def actor_of(claims: dict[str, Any]) -> Actor:
     """Read subject, role and department; officials without a department are not believed."""
     subject, role = claims["sub"], Role(claims["role"])
-    department = claims.get("department") if role in _OF_A_DEPARTMENT else None
+    department = claims.get("department") if role.is_of_a_department else None
     if role is Role.CASE or not _is_storable(subject):
         raise ValueError("sub")
-    if role in _OF_A_DEPARTMENT and not _is_storable(department):
+    if role.is_of_a_department and not _is_storable(department):
         raise ValueError("department")
     return Actor(subject, role, department)
 

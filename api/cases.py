@@ -15,22 +15,20 @@ from repositories import applications
 _SEES_ALL = {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.WINDOW_CLERK}
 _LONGEST_NUMBER = 18
 """Digits that surely fit Postgres' bigint."""
-_OF_A_DEPARTMENT = {Role.REVIEWER, Role.INSPECTOR, Role.DEPARTMENT_SYSTEM}
 
 
 def may_see(case: Case, actor: Actor) -> bool:
     """Whether the case is the actor's business: its own, its department's, or everybody's."""
     if actor.role in _SEES_ALL:
         return True
-    if actor.role in _OF_A_DEPARTMENT:
+    if actor.role.is_of_a_department:
         return any(item.department.code == actor.department for item in case.slice.items)
-    applicant = case.submission.applicant
-    return actor.role is Role.APPLICANT and actor.subject in {applicant.subject, applicant.agent}
+    return case.submission.applicant.is_represented_by(actor)
 
 
 def sees_papers(case: Case, actor: Actor, item_code: str) -> bool:
     """Whether the actor sees the papers of an item: not those of sibling lanes (seed 002, 五)."""
-    if actor.role in _OF_A_DEPARTMENT:
+    if actor.role.is_of_a_department:
         return case.item(item_code).department.code == actor.department
     return True
 

@@ -16,6 +16,11 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     CASE = "case"
 
+    @property
+    def is_of_a_department(self) -> bool:
+        """Officials and systems who act for one department; supervisors see, they do not."""
+        return self in {Role.REVIEWER, Role.INSPECTOR, Role.DEPARTMENT_SYSTEM}
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -26,9 +31,8 @@ class Actor:
     department: str | None = None
 
     def acts_for(self, department: str) -> bool:
-        """Whether the actor may work on a department's task (supervisors see, they do not)."""
-        official = self.role in {Role.REVIEWER, Role.INSPECTOR, Role.DEPARTMENT_SYSTEM}
-        return official and self.department == department
+        """Whether the actor may work on a department's task."""
+        return self.role.is_of_a_department and self.department == department
 
 
 CASE_ACTOR = Actor(subject="case", role=Role.CASE)

@@ -285,13 +285,6 @@ class Case:
         )
         return replace(self, lanes=lanes)
 
-    def with_task(self, task_id: str, **changes: object) -> "Case":
-        tasks = tuple(
-            replace(task, **changes) if task.task_id == task_id else task  # type: ignore[arg-type]
-            for task in self.tasks
-        )
-        return replace(self, tasks=tasks)
-
     def with_debt(self, debt_id: str, **changes: object) -> "Case":
         debts = tuple(
             replace(debt, **changes) if debt.debt_id == debt_id else debt  # type: ignore[arg-type]

@@ -62,12 +62,10 @@ def _to_applicant(case: Case, event: happened.Event) -> tuple[Notice, ...]:
     told = _told_to_applicant(event)
     if told is None:
         return ()
-    applicant = case.submission.applicant
-    subjects = dict.fromkeys(s for s in (applicant.subject, applicant.agent) if s)
     facts, is_sealed = told
     return tuple(
         Notice(Recipient(RecipientKind.SUBJECT, subject), event.kind, facts, is_sealed)
-        for subject in subjects
+        for subject in case.submission.applicant.subjects
     )
 
 

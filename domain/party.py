@@ -15,9 +15,7 @@ def may_speak_for_applicant(case: Case, actor: Actor) -> Refused | None:
     The firm's account, its agent and a window clerk may (同标同质, R149).
     """
     applicant = case.submission.applicant
-    if actor.role is Role.WINDOW_CLERK:
-        return None
-    if actor.role is Role.APPLICANT and actor.subject in {applicant.subject, applicant.agent}:
+    if actor.role is Role.WINDOW_CLERK or applicant.is_represented_by(actor):
         return None
     return Refused(
         "not_the_applicant",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.actors import Actor
+from domain.actors import Actor, Role
 from domain.calendar import WorkingCalendar
 from domain.catalogue import CatalogueSlice, Determination
 from domain.credit import CreditStanding
@@ -42,6 +42,15 @@ class Applicant:
     subject: str
     handling_person: str
     agent: str | None = None
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Everybody who is told and may speak: the firm's account and its agent, each once."""
+        return tuple(dict.fromkeys(each for each in (self.subject, self.agent) if each))
+
+    def is_represented_by(self, actor: Actor) -> bool:
+        """Whether the actor is the firm's account or its agent."""
+        return actor.role is Role.APPLICANT and actor.subject in self.subjects
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,10 +136,8 @@ async def _is_read_for(
 def _may_read(case: Case, actor: Actor, row: Any) -> bool:  # noqa: ANN401  # row
     """Departments read the papers of their own items; applicant and supervisor read all."""
     if actor.department is None:
-        return actor.role is not Role.APPLICANT or actor.subject in {
-            case.submission.applicant.subject,
-            case.submission.applicant.agent,
-        }
+        applicant = case.submission.applicant
+        return actor.role is not Role.APPLICANT or applicant.is_represented_by(actor)
     own = [item for item in case.slice.items if item.department.code == actor.department]
     if any(item.paper(row["paper_code"]) is not None for item in own):
         return True

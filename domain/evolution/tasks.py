@@ -8,6 +8,7 @@ from domain import events as happened
 from domain.actors import Actor
 from domain.case import Case
 from domain.statuses import TaskStatus
+from domain.tasks import Task
 
 TaskEvent = (
     happened.TaskOpened | happened.TaskDecided | happened.TasksFellAway | happened.TaskReassigned
@@ -15,22 +16,40 @@ TaskEvent = (
 
 
 def apply(case: Case, event: TaskEvent, at: datetime, actor: Actor) -> Case:
+    return replace(case, tasks=followed(case.tasks, event, at, actor))
+
+
+def followed(
+    tasks: tuple[Task, ...], event: TaskEvent, at: datetime, actor: Actor
+) -> tuple[Task, ...]:
+    """Give the steps of an application or a permit as an event leaves them."""
     match event:
         case happened.TaskOpened():
-            return replace(case, tasks=(*case.tasks, event.task))
+            return (*tasks, event.task)
         case happened.TaskDecided():
-            return case.with_task(
-                event.task_id,
-                status=TaskStatus.DECIDED,
-                outcome=event.outcome,
-                decided_by=actor.subject,
-                decided_at=at,
+            return tuple(
+                replace(
+                    task,
+                    status=TaskStatus.DECIDED,
+                    outcome=event.outcome,
+                    decided_by=actor.subject,
+                    decided_at=at,
+                )
+                if task.task_id == event.task_id
+                else task
+                for task in tasks
             )
         case happened.TasksFellAway():
-            for task_id in event.task_ids:
-                case = case.with_task(task_id, status=TaskStatus.FALLEN_AWAY, decided_at=at)
-            return case
+            return tuple(
+                replace(task, status=TaskStatus.FALLEN_AWAY, decided_at=at)
+                if task.task_id in event.task_ids
+                else task
+                for task in tasks
+            )
         case happened.TaskReassigned():
-            return case.with_task(event.task_id, assignee=event.assignee)
+            return tuple(
+                replace(task, assignee=event.assignee) if task.task_id == event.task_id else task
+                for task in tasks
+            )
         case _:
             assert_never(event)

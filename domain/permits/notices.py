@@ -29,11 +29,9 @@ def _to_holder(permit: Permit, event: happened.PermitEvent) -> tuple[Notice, ...
     if told is None:
         return ()
     facts = (("permit", permit.permit_id), ("number", permit.grant.number), *told)
-    applicant = permit.grant.applicant
-    subjects = dict.fromkeys(s for s in (applicant.subject, applicant.agent) if s)
     return tuple(
         Notice(Recipient(RecipientKind.SUBJECT, subject), event.kind, facts, is_sealed=True)
-        for subject in subjects
+        for subject in permit.grant.applicant.subjects
     )
 
 

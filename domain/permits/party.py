@@ -8,9 +8,7 @@ from domain.permits.permit import Permit
 def may_speak_for_holder(permit: Permit, actor: Actor) -> Refused | None:
     """Say why the actor may not act for the holder, or None (同标同质, R149: windows may)."""
     applicant = permit.grant.applicant
-    if actor.role is Role.WINDOW_CLERK:
-        return None
-    if actor.role is Role.APPLICANT and actor.subject in {applicant.subject, applicant.agent}:
+    if actor.role is Role.WINDOW_CLERK or applicant.is_represented_by(actor):
         return None
     return Refused(
         "not_the_holder",
