@@ -4,7 +4,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
-from activities.turns import ChangedRows, Head, TurnWriter
+from activities.turns import Parts, TurnWriter
 from core.db import Database
 from core.keys import Signer
 from domain.notices import Notice
@@ -15,7 +15,7 @@ from domain.permits.permit import Permit
 from domain.record import Recorded
 from models.permit_messages import PermitEventPayload, PermitRecorded, RecordPermit
 from repositories import permits
-from repositories.record import Record
+from repositories.record import Head, Record
 
 PERMIT_RECORD: Record[PermitEvent] = Record(TypeAdapter(PermitEventPayload))
 
@@ -24,8 +24,7 @@ class PermitStore:
     """Permits in the read model; their rows were made when they were numbered."""
 
     async def lock_head(self, session: AsyncSession, stream: str) -> Head | None:
-        found = await permits.lock_head(session, stream)
-        return Head(*found) if found else None
+        return await permits.lock_head(session, stream)
 
     async def load(self, session: AsyncSession, stream: str) -> Permit | None:
         return await permits.load(session, stream)
@@ -40,8 +39,8 @@ class PermitStore:
         await permits.save(session, before, after)
         await permits.note_consequences(session, after, recorded)
 
-    def changed(self, before: Permit | None, after: Permit) -> ChangedRows:
-        return permits.changed(before, after)
+    def parts(self, state: Permit) -> Parts:
+        return permits.parts(state)
 
     def evolve(self, state: Permit, recorded: Recorded[PermitEvent]) -> Permit:
         return evolve(state, recorded)

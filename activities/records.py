@@ -4,7 +4,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
-from activities.turns import ChangedRows, Head, TurnWriter
+from activities.turns import Parts, TurnWriter
 from core.db import Database
 from core.keys import Signer
 from domain.case import Case
@@ -14,7 +14,7 @@ from domain.notices import Notice, notices_of
 from domain.record import Recorded
 from models.messages import ApplicationRecorded, EventPayload, RecordApplication
 from repositories import applications, credit, numbers
-from repositories.record import Record
+from repositories.record import Head, Record
 
 APPLICATION_RECORD: Record[Event] = Record(TypeAdapter(EventPayload))
 
@@ -23,8 +23,7 @@ class ApplicationStore:
     """Applications in the read model."""
 
     async def lock_head(self, session: AsyncSession, stream: str) -> Head | None:
-        found = await applications.lock_head(session, stream)
-        return Head(*found) if found else None
+        return await applications.lock_head(session, stream)
 
     async def load(self, session: AsyncSession, stream: str) -> Case | None:
         return await applications.load(session, stream)
@@ -40,8 +39,8 @@ class ApplicationStore:
         await numbers.show_issued(session, _issued_by(recorded))
         await credit.note_pledges(session, after, recorded)
 
-    def changed(self, before: Case | None, after: Case) -> ChangedRows:
-        return applications.changed(before, after)
+    def parts(self, state: Case) -> Parts:
+        return applications.parts(state)
 
     def evolve(self, state: Case, recorded: Recorded[Event]) -> Case:
         return evolve(state, recorded)

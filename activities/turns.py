@@ -1,7 +1,7 @@
 """How a turn of any stream is written: once, as a whole, or caught up with (design §2)."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -16,7 +16,7 @@ from domain.notices import Notice
 from domain.record import Proposal, Recorded
 from repositories import notices
 from repositories.notices import NOTICE
-from repositories.record import CHANNEL, EVENT, ChainBrokenError, Record
+from repositories.record import CHANNEL, EVENT, ChainBrokenError, Head, Record
 from repositories.writing import write_rows
 
 _KEPT = 512
@@ -26,8 +26,8 @@ SEAL = "tongxing-notice+jws"
 """Purpose that is signed into the seal of a notice."""
 
 
-ChangedRows = Mapping[Table, Sequence[Mapping[str, Any]]]
-"""Rows by table; each replaces the row with the same key."""
+Parts = Mapping[Table, Mapping[str, Mapping[str, Any]]]
+"""Rows of a stream's parts, each table's by key."""
 
 
 class Stream(Protocol):
@@ -39,14 +39,6 @@ class Stream(Protocol):
 
 StateT = TypeVar("StateT", bound=Stream)
 EventT = TypeVar("EventT")
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """How far a stream's record goes."""
-
-    sequence: int
-    chain_head: str
 
 
 class Store(Protocol[StateT, EventT]):
@@ -68,8 +60,8 @@ class Store(Protocol[StateT, EventT]):
         """Write the stream's own row, and what follows from its events elsewhere."""
         ...
 
-    def changed(self, before: StateT | None, after: StateT) -> ChangedRows:
-        """Give the rows of its parts that are new or have changed."""
+    def parts(self, state: StateT) -> Parts:
+        """Give the rows of its parts; those that are new or have changed are written."""
         ...
 
     def evolve(self, state: StateT, recorded: Recorded[EventT]) -> StateT: ...
@@ -81,6 +73,14 @@ class Store(Protocol[StateT, EventT]):
         ...
 
     def is_over(self, state: StateT) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Known(Generic[StateT]):
+    """A state with its rows, so that the next turn compares instead of projecting it again."""
+
+    state: StateT
+    parts: Parts
 
 
 class TurnWriter(Generic[StateT, EventT]):
@@ -97,7 +97,7 @@ class TurnWriter(Generic[StateT, EventT]):
         self._signer = signer
         self._record = record
         self._store = store
-        self._known: OrderedDict[str, StateT] = OrderedDict()
+        self._known: OrderedDict[str, _Known[StateT]] = OrderedDict()
 
     async def write(
         self, proposal: Proposal[EventT], beginning: StateT | None
@@ -126,16 +126,18 @@ class TurnWriter(Generic[StateT, EventT]):
             if (at.sequence, at.chain_head) != (proposal.base_sequence, proposal.base_hash):
                 raise ChainBrokenError(proposal.stream, at.sequence)
             before = await self._before(session, proposal) if head else None
+            former = before.state if before else None
             rows, recorded = self._record.prepared(proposal)
-            after, told = self._follow(proposal, before or beginning, recorded)
-            await self._store.save(session, before, after, recorded)
+            after, told = self._follow(proposal, former or beginning, recorded)
+            await self._store.save(session, former, after, recorded)
+            known = _Known(after, self._store.parts(after))
             await write_rows(
                 session,
                 {EVENT: rows, NOTICE: told},
-                self._store.changed(before, after),
+                _changed(before.parts if before else {}, known.parts),
                 notify=(CHANNEL, f"{proposal.stream} {recorded[-1].sequence}"),
             )
-        self._keep(proposal.stream, after)
+        self._keep(proposal.stream, known)
         return recorded
 
     def _follow(
@@ -169,20 +171,28 @@ class TurnWriter(Generic[StateT, EventT]):
         }
         return self._signer.sign(covered, purpose=SEAL)
 
-    async def _before(self, session: AsyncSession, proposal: Proposal[EventT]) -> StateT:
+    async def _before(self, session: AsyncSession, proposal: Proposal[EventT]) -> _Known[StateT]:
         """Give the state at the proposal's base: remembered, or as the database has it."""
         known = self._known.get(proposal.stream)
-        if known is not None and known.chain_head == proposal.base_hash:
+        if known is not None and known.state.chain_head == proposal.base_hash:
             return known
         loaded = await self._store.load(session, proposal.stream)
         if loaded is None:
             raise ChainBrokenError(proposal.stream, proposal.base_sequence)
-        return loaded
+        return _Known(loaded, self._store.parts(loaded))
 
-    def _keep(self, stream: str, state: StateT) -> None:
+    def _keep(self, stream: str, known: _Known[StateT]) -> None:
         self._known.pop(stream, None)
-        if self._store.is_over(state):
+        if self._store.is_over(known.state):
             return
-        self._known[stream] = state
+        self._known[stream] = known
         if len(self._known) > _KEPT:
             self._known.popitem(last=False)
+
+
+def _changed(former: Parts, current: Parts) -> dict[Table, list[Mapping[str, Any]]]:
+    """Give the rows that are new or have changed, by table."""
+    return {
+        table: [row for key, row in rows.items() if former.get(table, {}).get(key) != row]
+        for table, rows in current.items()
+    }

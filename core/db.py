@@ -42,12 +42,9 @@ class Database:
         Raises:
             DatabaseUnavailableError: the database went away.
         """
-        try:
-            async with self._sessions() as session:
-                yield session
-                await session.commit()
-        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-            raise DatabaseUnavailableError(type(error).__name__) from error
+        async with self._opened(self._sessions) as session:
+            yield session
+            await session.commit()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -56,11 +53,8 @@ class Database:
         Raises:
             DatabaseUnavailableError: the database went away.
         """
-        try:
-            async with self._single() as session:
-                yield session
-        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-            raise DatabaseUnavailableError(type(error).__name__) from error
+        async with self._opened(self._single) as session:
+            yield session
 
     @asynccontextmanager
     async def at_once(self) -> AsyncIterator[AsyncSession]:
@@ -71,6 +65,17 @@ class Database:
         """
         async with self.reading() as session:
             yield session
+
+    @asynccontextmanager
+    async def _opened(
+        self, sessions: async_sessionmaker[AsyncSession]
+    ) -> AsyncIterator[AsyncSession]:
+        """Open a session and tell every way in which the database can be away as one error."""
+        try:
+            async with sessions() as session:
+                yield session
+        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+            raise DatabaseUnavailableError(type(error).__name__) from error
 
     async def dispose(self) -> None:
         await self.engine.dispose()

@@ -7,6 +7,7 @@ from temporalio.envconfig import ClientConfig
 
 from core.codec import data_converter
 from core.config import Settings
+from domain.numbering import is_permit_id
 
 TASK_QUEUE = "approvals"
 _APPLICATION = "application/"
@@ -24,8 +25,8 @@ def permit_workflow_id(permit_id: str) -> str:
 
 
 def workflow_id_of_stream(stream: str) -> str:
-    """Name the workflow that writes a stream: a permit's id is its case's with the item's."""
-    return permit_workflow_id(stream) if "." in stream else application_workflow_id(stream)
+    """Name the workflow that writes a stream, a permit's or an application's."""
+    return permit_workflow_id(stream) if is_permit_id(stream) else application_workflow_id(stream)
 
 
 async def connect(settings: Settings) -> Client:

@@ -28,6 +28,11 @@ class PermitTerms:
     verification_due_on: date | None
 
 
+def is_permit_id(stream: str) -> bool:
+    """Whether a stream is a permit's: its id is that of its case with the item's."""
+    return "." in stream
+
+
 def terms_of(case: Case, item_codes: tuple[str, ...], now: datetime) -> tuple[PermitTerms, ...]:
     """Give the terms of the permits that are issued at this instant."""
     return tuple(_terms(case, code, local_date(now)) for code in item_codes)

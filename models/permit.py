@@ -7,6 +7,9 @@ from sqlmodel import Field, SQLModel
 
 from models.base import instant
 
+NUMBERED = "numbered"
+"""Status of a permit that has a number but whose issuance is not recorded; nobody is shown it."""
+
 
 class PermitRow(SQLModel, table=True):
     """One permit; its number and its place in the case are unique by database keys.

@@ -1,13 +1,12 @@
 """A permit's part of the read model as a pure function of the permit."""
 
-from typing import Any
-
 from pydantic import TypeAdapter
 
+from domain.clock import Light
 from domain.permits.permit import Permit, PermitGrant
 from domain.tasks import Task
+from models.projection import Row, task_row
 
-Row = dict[str, Any]
 _PERMIT: TypeAdapter[Permit] = TypeAdapter(Permit)
 _GRANT: TypeAdapter[PermitGrant] = TypeAdapter(PermitGrant)
 
@@ -24,23 +23,13 @@ def permit_columns(permit: Permit) -> Row:
 
 def permit_task_row(permit: Permit, task: Task) -> Row:
     """Give the row of one of the permit's human steps."""
-    return {
-        "task_id": task.task_id,
-        "stream": permit.permit_id,
-        "kind": task.kind.value,
-        "item_codes": list(task.item_codes),
-        "departments": list(task.departments),
-        "role": task.role.value,
-        "district": permit.grant.district,
-        "status": task.status.value,
-        "light": "green",
-        "opened_at": task.opened_at,
-        "due_at": None,
-        "assignee": task.assignee,
-        "decided_by": task.decided_by,
-        "decided_at": task.decided_at,
-        "outcome": task.outcome.value if task.outcome else None,
-    }
+    return task_row(
+        task,
+        stream=permit.permit_id,
+        district=permit.grant.district,
+        light=Light.GREEN,
+        due_at=None,
+    )
 
 
 def dump_grant(grant: PermitGrant) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.case import Case, Debt, Lane
-from domain.clock import ClockId, ClockKind, LimitKind, due_dates
+from domain.clock import ClockId, ClockKind, Light, LimitKind, due_dates
 from domain.tasks import Task
 from models.state import dump_state, dump_submission
 
@@ -77,26 +77,39 @@ def _lane(case: Case, lane: Lane, dues: dict[LimitKind, datetime]) -> Row:
 def _task(case: Case, task: Task, dues: dict[str, dict[LimitKind, datetime]]) -> Row:
     ends = [end for code in task.item_codes for end in dues.get(code, {}).values()]
     lights = [lane.light for lane in case.lanes if lane.item_code in task.item_codes]
+    return task_row(
+        task,
+        stream=case.case_id,
+        district=case.submission.business.district,
+        light=max(lights, key=_SEVERITY.index, default=Light.GREEN),
+        due_at=min(ends, default=None),
+    )
+
+
+_SEVERITY = (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED)
+
+
+def task_row(
+    task: Task, *, stream: str, district: str, light: Light, due_at: datetime | None
+) -> Row:
+    """Give the row of a human step of an application or a permit."""
     return {
         "task_id": task.task_id,
-        "stream": case.case_id,
+        "stream": stream,
         "kind": task.kind.value,
         "item_codes": list(task.item_codes),
         "departments": list(task.departments),
         "role": task.role.value,
-        "district": case.submission.business.district,
+        "district": district,
         "status": task.status.value,
-        "light": max(lights, key=_SEVERITY.index, default=_SEVERITY[0]),
+        "light": light.value,
         "opened_at": task.opened_at,
-        "due_at": min(ends, default=None),
+        "due_at": due_at,
         "assignee": task.assignee,
         "decided_by": task.decided_by,
         "decided_at": task.decided_at,
         "outcome": task.outcome.value if task.outcome else None,
     }
-
-
-_SEVERITY = ("green", "blue", "yellow", "red")
 
 
 def _debt(case: Case, debt: Debt) -> Row:

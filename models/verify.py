@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.config import settings
 from core.db import Database
+from domain.numbering import is_permit_id
 from models.application import ApplicationRow, DebtRow, LaneRow
 from models.event import EventRow
-from models.permit import PermitRow
+from models.permit import NUMBERED, PermitRow
 from models.record_check import Fault, Row, StoredStream, fault_of_case, fault_of_permit
 from models.task import TaskRow
 
@@ -28,16 +29,13 @@ _TASKS: Table = TaskRow.__table__  # type: ignore[attr-defined]
 _DEBTS: Table = DebtRow.__table__  # type: ignore[attr-defined]
 _PERMITS: Table = PermitRow.__table__  # type: ignore[attr-defined]
 
-_NUMBERED = "numbered"
-"""Status of a permit whose number is given but whose issuance is not recorded yet."""
-
 
 async def streams_of(session: AsyncSession, case_id: str | None = None) -> Sequence[str]:
     """Give all streams in order, or those of one case: its own and its permits'."""
     everywhere = union(
         select(_EVENTS.c.stream),
         select(_APPLICATIONS.c.case_id),
-        select(_PERMITS.c.permit_id).where(_PERMITS.c.status != _NUMBERED),
+        select(_PERMITS.c.permit_id).where(_PERMITS.c.status != NUMBERED),
     ).subquery()
     (stream,) = everywhere.c
     query = select(stream).order_by(stream)
@@ -48,7 +46,7 @@ async def streams_of(session: AsyncSession, case_id: str | None = None) -> Seque
 
 async def verify_stream(session: AsyncSession, stream: str) -> tuple[int, Fault | None]:
     """Give the number of a stream's events and its first fault, if any."""
-    is_permit = "." in stream
+    is_permit = is_permit_id(stream)
     head = await _head(session, stream, is_permit=is_permit)
     stored = StoredStream(
         stream=stream,
@@ -60,7 +58,7 @@ async def verify_stream(session: AsyncSession, stream: str) -> tuple[int, Fault 
         permits=[
             row
             for row in await _rows(session, _PERMITS, "case_id", stream)
-            if row["status"] != _NUMBERED
+            if row["status"] != NUMBERED
         ],
     )
     fault = fault_of_permit(stored) if is_permit else fault_of_case(stored)

@@ -1,15 +1,14 @@
 """Applications in the read model: written by the record activity, read by the API."""
 
-from typing import NamedTuple
-
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.case import Case
 from models.application import ApplicationRow, DebtRow, LaneRow
-from models.projection import Row, Rows, application_row, rows_of, submission_of
+from models.projection import Row, application_row, rows_of, submission_of
 from models.state import load_case
 from models.task import TaskRow
+from repositories.record import Head
 
 APPLICATION: Table = ApplicationRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 LANE: Table = LaneRow.__table__  # type: ignore[attr-defined]
@@ -17,14 +16,7 @@ TASK: Table = TaskRow.__table__  # type: ignore[attr-defined]
 DEBT: Table = DebtRow.__table__  # type: ignore[attr-defined]
 
 
-class CaseHead(NamedTuple):
-    """How far a case's record goes."""
-
-    sequence: int
-    chain_head: str
-
-
-async def lock_head(session: AsyncSession, case_id: str) -> CaseHead | None:
+async def lock_head(session: AsyncSession, case_id: str) -> Head | None:
     """Lock the application until the transaction ends; None when it is not there yet."""
     query = (
         select(APPLICATION.c.sequence, APPLICATION.c.chain_head)
@@ -32,7 +24,7 @@ async def lock_head(session: AsyncSession, case_id: str) -> CaseHead | None:
         .with_for_update()
     )
     row = (await session.execute(query)).first()
-    return CaseHead(row.sequence, row.chain_head) if row else None
+    return Head(row.sequence, row.chain_head) if row else None
 
 
 async def load(session: AsyncSession, case_id: str) -> Case | None:
@@ -58,16 +50,7 @@ async def save(session: AsyncSession, before: Case | None, after: Case) -> None:
         )
 
 
-def changed(before: Case | None, after: Case) -> dict[Table, list[Row]]:
-    """Give the rows of the case's parts that are new or have changed."""
-    former = rows_of(before) if before else Rows({}, {}, {})
-    current = rows_of(after)
-    return {
-        LANE: _changed(former.lanes, current.lanes),
-        TASK: _changed(former.tasks, current.tasks),
-        DEBT: _changed(former.debts, current.debts),
-    }
-
-
-def _changed(former: dict[str, Row], current: dict[str, Row]) -> list[Row]:
-    return [row for key, row in current.items() if former.get(key) != row]
+def parts(case: Case) -> dict[Table, dict[str, Row]]:
+    """Give the rows of the case's parts, each table's by key."""
+    rows = rows_of(case)
+    return {LANE: rows.lanes, TASK: rows.tasks, DEBT: rows.debts}

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.permit import ExternalPermitRow
+from models.permit import NUMBERED, ExternalPermitRow
 from repositories.applications import APPLICATION
-from repositories.numbers import LICENCE, NUMBERED, PERMIT
+from repositories.numbers import LICENCE, PERMIT
 
 EXTERNAL: Table = ExternalPermitRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 

@@ -13,7 +13,7 @@ from domain.calendar import local_date
 from domain.case import IssuedPermit
 from domain.numbering import PermitTerms
 from models.messages import AssignNumbers, NumbersAssigned
-from models.permit import LicenceRow, PermitRow
+from models.permit import NUMBERED, LicenceRow, PermitRow
 
 LICENCE: Table = LicenceRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 PERMIT: Table = PermitRow.__table__  # type: ignore[attr-defined]
@@ -27,9 +27,6 @@ _TAKE_SERIALS = text(
     RETURNING prefix, last
     """
 )
-
-NUMBERED = "numbered"
-"""Status of a permit that has a number but is not issued yet; nobody is shown it."""
 
 
 async def assign(session: AsyncSession, request: AssignNumbers) -> NumbersAssigned:

@@ -1,14 +1,11 @@
 """Permits in the read model: written by the record activity, read by the API."""
 
-from typing import Any, NamedTuple
-
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.permits.events import CreditFactRecorded, PermitEvent, PermitRevoked
 from domain.permits.permit import Permit
 from domain.record import Recorded
-from models.permit import BarRow
 from models.permit_projection import (
     dump_grant,
     dump_permit_state,
@@ -16,21 +13,15 @@ from models.permit_projection import (
     permit_columns,
     permit_task_row,
 )
+from models.projection import Row
 from repositories.applications import TASK
+from repositories.businesses import BAR
 from repositories.credit import CREDIT
 from repositories.numbers import PERMIT
-
-BAR: Table = BarRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
-
-
-class PermitHead(NamedTuple):
-    """How far a permit's record goes."""
-
-    sequence: int
-    chain_head: str
+from repositories.record import Head
 
 
-async def lock_head(session: AsyncSession, permit_id: str) -> PermitHead | None:
+async def lock_head(session: AsyncSession, permit_id: str) -> Head | None:
     """Lock the permit until the transaction ends; None before its first turn."""
     query = (
         select(PERMIT.c.sequence, PERMIT.c.chain_head)
@@ -38,7 +29,7 @@ async def lock_head(session: AsyncSession, permit_id: str) -> PermitHead | None:
         .with_for_update()
     )
     row = (await session.execute(query)).first()
-    return PermitHead(row.sequence, row.chain_head) if row and row.sequence else None
+    return Head(row.sequence, row.chain_head) if row and row.sequence else None
 
 
 async def load(session: AsyncSession, permit_id: str) -> Permit | None:
@@ -60,10 +51,9 @@ async def save(session: AsyncSession, before: Permit | None, after: Permit) -> N
     )
 
 
-def changed(before: Permit | None, after: Permit) -> dict[Table, list[dict[str, Any]]]:
-    """Give the rows of the permit's tasks that are new or have changed."""
-    known = set(before.tasks) if before else set()
-    return {TASK: [permit_task_row(after, task) for task in after.tasks if task not in known]}
+def parts(permit: Permit) -> dict[Table, dict[str, Row]]:
+    """Give the rows of the permit's tasks by key."""
+    return {TASK: {task.task_id: permit_task_row(permit, task) for task in permit.tasks}}
 
 
 async def note_consequences(

@@ -1,6 +1,7 @@
 """Reading and appending the hash-chained record, for streams of any kind."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +26,14 @@ class ChainBrokenError(Exception):
 
     def __init__(self, stream: str, sequence: int) -> None:
         super().__init__(f"record of {stream} is broken at {sequence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a stream's record goes."""
+
+    sequence: int
+    chain_head: str
 
 
 class Record(Generic[EventT]):

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
+from repositories.businesses import BAR
 from repositories.credit import CREDIT
-from repositories.permits import BAR
 from tests.system.city import City
 from tests.system.journeys import Order, fresh_uscc, submitted
 from tests.system.permits import HYGIENE, PermitJourney, issued_permit
