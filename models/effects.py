@@ -108,7 +108,7 @@ class SlotsFound:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """After issuance: the licence document, the permits' own lives, the push of results."""
+    """After issuance: the permits begin lives of their own."""
 
     case_id: str
     licence_code: str

@@ -1,32 +1,38 @@
 """The one alarm clock of a case: a single timer at the next instant that time brings about."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any, Generic
 
 from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from domain.commands import Ring
+    from workflows.recorder import StateT, Turns
 
 
 class AlarmStuckError(Exception):
     """Ringing did not move the alarm on; the workflow task fails instead of spinning."""
 
 
-class AlarmClock:
+class AlarmClock(Generic[StateT]):
     """Rings at ``next_alarm`` until the case is over.
 
     When the alarm moves later the running timer is left to fire and then looks again; only an
-    earlier alarm replaces it, so a case keeps one timer whatever happens to its clocks.
-    ``next_alarm`` is asked on every activation: it must be pure and cheap.
+    earlier alarm replaces it, so a case keeps one timer whatever happens to its clocks. It is
+    looked at on every activation, but computed once for each state of the record.
     """
 
     def __init__(
         self,
-        next_alarm: Callable[[], datetime | None],
-        ring: Callable[[datetime], Awaitable[object]],
+        turns: Turns[StateT, Any, Any],
+        next_alarm: Callable[[StateT], datetime | None],
         is_over: Callable[[], bool],
     ) -> None:
-        self._next_alarm = next_alarm
-        self._ring = ring
+        self._turns = turns
+        self._compute = next_alarm
         self._is_over = is_over
+        self._computed: tuple[int, datetime | None] = (-1, None)
 
     async def run(self) -> None:
         """Keep time; returns when the case is over."""
@@ -56,6 +62,13 @@ class AlarmClock:
         return alarm is not None and alarm < instant
 
     async def _ring_once(self, instant: datetime) -> None:
-        await self._ring(instant)
+        cause = f"alarm/{self._turns.state.sequence}/{instant.isoformat()}"
+        await self._turns.take(cause, Ring())
         if not self._is_over() and self._next_alarm() == instant:
             raise AlarmStuckError(instant.isoformat())
+
+    def _next_alarm(self) -> datetime | None:
+        state = self._turns.state
+        if self._computed[0] != state.sequence:
+            self._computed = (state.sequence, self._compute(state))
+        return self._computed[1]

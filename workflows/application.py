@@ -2,13 +2,11 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.records import RecordActivities
-    from core.failures import as_application_error
     from domain import commands as asked
     from domain.acceptance import awaits_look_up
     from domain.actions import AllowedAction, allowed_actions
@@ -62,9 +60,8 @@ class ApplicationWorkflow:
         rules = Rules(decide=decide, evolve=evolve, refused=_refused)
         self._turns = Turns(submission.case_id, Case(submission=submission), rules, self._write)
         self._effects = ApplicationEffects(lambda: self._case)
-        self._alarm = AlarmClock(self._next_alarm, self._ring, lambda: self._case.is_closed)
+        self._alarm = AlarmClock(self._turns, next_alarm, lambda: self._case.is_closed)
         self._lanes: dict[str, LaneRun] = {}
-        self._alarm_memory: tuple[int, datetime | None] = (-1, None)
 
     @workflow.run
     async def run(self, submission: Submission) -> Outcome:
@@ -131,19 +128,19 @@ class ApplicationWorkflow:
     @workflow.update(name="submit")
     async def submit(self, command: asked.Submit) -> Answer:
         """Answer with the place in the record once the first event is recorded."""
-        return await self._answer(command, cause=SUBMISSION)
+        return await self._turns.answer(command, cause=SUBMISSION)
 
     @submit.validator
     def _check_submit(self, command: asked.Submit) -> None:
-        self._check(command, cause=SUBMISSION)
+        self._turns.validate(command, cause=SUBMISSION)
 
     @workflow.update(name="complete_task")
     async def complete_task(self, command: asked.CompleteTask) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @complete_task.validator
     def _check_complete_task(self, command: asked.CompleteTask) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.signal(name="complete_task")
     async def complete_task_by_system(self, command: asked.CompleteTask) -> None:
@@ -152,83 +149,83 @@ class ApplicationWorkflow:
 
     @workflow.update(name="correct_application")
     async def correct_application(self, command: asked.CorrectApplication) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @correct_application.validator
     def _check_correct_application(self, command: asked.CorrectApplication) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="provide_supplement")
     async def provide_supplement(self, command: asked.ProvideSupplement) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @provide_supplement.validator
     def _check_provide_supplement(self, command: asked.ProvideSupplement) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="pay_debt")
     async def pay_debt(self, command: asked.PayDebt) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @pay_debt.validator
     def _check_pay_debt(self, command: asked.PayDebt) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="withdraw")
     async def withdraw(self, command: asked.Withdraw) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @withdraw.validator
     def _check_withdraw(self, command: asked.Withdraw) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="report_rectification")
     async def report_rectification(self, command: asked.ReportRectification) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @report_rectification.validator
     def _check_report_rectification(self, command: asked.ReportRectification) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="reschedule_visit")
     async def reschedule_visit(self, command: asked.RescheduleVisit) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @reschedule_visit.validator
     def _check_reschedule_visit(self, command: asked.RescheduleVisit) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="reassign_task")
     async def reassign_task(self, command: asked.ReassignTask) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @reassign_task.validator
     def _check_reassign_task(self, command: asked.ReassignTask) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="suspend_clock")
     async def suspend_clock(self, command: asked.SuspendClock) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @suspend_clock.validator
     def _check_suspend_clock(self, command: asked.SuspendClock) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="resume_clock")
     async def resume_clock(self, command: asked.ResumeClock) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @resume_clock.validator
     def _check_resume_clock(self, command: asked.ResumeClock) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="extend_limit")
     async def extend_limit(self, command: asked.ExtendLimit) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @extend_limit.validator
     def _check_extend_limit(self, command: asked.ExtendLimit) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.signal(name="department_answered")
     async def department_answered(self, command: asked.DepartmentAnswered) -> None:
@@ -262,18 +259,6 @@ class ApplicationWorkflow:
     def _case(self) -> Case:
         return self._turns.state
 
-    def _check(self, command: asked.Command, cause: str = "") -> None:
-        try:
-            self._turns.check(cause or _update_cause(), command)
-        except Refused as refusal:
-            raise as_application_error(refusal) from refusal
-
-    async def _answer(self, command: asked.Command, cause: str = "") -> Answer:
-        try:
-            return await self._turns.take(cause or _update_cause(), command)
-        except Refused as refusal:
-            raise as_application_error(refusal) from refusal
-
     async def _write(self, proposal: Proposal[Event]) -> tuple[Recorded[Event], ...]:
         submission = self._case.submission if proposal.base_sequence == 0 else None
         record = await at_once_or_persistently(
@@ -281,26 +266,8 @@ class ApplicationWorkflow:
         )
         return record.recorded
 
-    def _next_alarm(self) -> datetime | None:
-        sequence, alarm = self._alarm_memory
-        if sequence != self._case.sequence:
-            alarm = next_alarm(self._case)
-            self._alarm_memory = (self._case.sequence, alarm)
-        return alarm
-
-    async def _ring(self, instant: datetime) -> None:
-        cause = f"alarm/{self._case.sequence}/{instant.isoformat()}"
-        await self._turns.take(cause, asked.Ring())
-
     def _all_decided(self) -> bool:
         return all(lane.status.is_decided for lane in self._case.lanes)
 
     def _all_ended(self) -> bool:
         return all(lane.status.is_ended for lane in self._case.lanes)
-
-
-def _update_cause() -> str:
-    info = workflow.current_update_info()
-    if info is None:
-        raise RuntimeError("only a handler of an update has an update's cause")
-    return f"update/{info.id}"

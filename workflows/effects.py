@@ -150,7 +150,7 @@ class ApplicationEffects:
         return PermitsNumbered(numbered.licence_code, numbered.version, numbered.permits)
 
     async def follow_up(self) -> effects.FollowedUp:
-        """Make the licence document, begin the permits' own lives, push the results."""
+        """Begin the permits' own lives; the licence document is typeset when it is asked for."""
         case = self._case()
         licence = case.licence
         if licence is None:

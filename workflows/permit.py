@@ -1,17 +1,15 @@
 """The life of one permit after issuance: verification, revocation, lapse."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.permit_records import PermitRecordActivities
     from activities.places import PlaceActivities
-    from core.failures import as_application_error
     from domain.actions import AllowedAction
     from domain.actors import Actor
-    from domain.commands import CalendarPublished, CompleteTask, ReportRectification, Ring
+    from domain.commands import CalendarPublished, CompleteTask, ReportRectification
     from domain.errors import Refused
     from domain.events import MessageRefused
     from domain.permits import commands as asked
@@ -59,8 +57,7 @@ class PermitWorkflow:
         rules = Rules(decide=decide, evolve=evolve, refused=_refused)
         permit = life.permit or Permit(grant=life.grant)
         self._turns = Turns(permit.permit_id, permit, rules, self._write)
-        self._alarm = AlarmClock(self._next_alarm, self._ring, self._run_is_over)
-        self._alarm_memory: tuple[int, datetime | None] = (-1, None)
+        self._alarm = AlarmClock(self._turns, next_alarm, self._run_is_over)
 
     @workflow.run
     async def run(self, life: PermitLife) -> PermitEnding:  # noqa: ARG002  # taken by __init__
@@ -84,11 +81,11 @@ class PermitWorkflow:
 
     @workflow.update(name="complete_task")
     async def complete_task(self, command: CompleteTask) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @complete_task.validator
     def _check_complete_task(self, command: CompleteTask) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.signal(name="complete_task")
     async def complete_task_by_system(self, command: CompleteTask) -> None:
@@ -97,35 +94,35 @@ class PermitWorkflow:
 
     @workflow.update(name="report_rectification")
     async def report_rectification(self, command: ReportRectification) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @report_rectification.validator
     def _check_report_rectification(self, command: ReportRectification) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="request_hearing")
     async def request_hearing(self, command: asked.RequestHearing) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @request_hearing.validator
     def _check_request_hearing(self, command: asked.RequestHearing) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="record_hearing")
     async def record_hearing(self, command: asked.RecordHearing) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @record_hearing.validator
     def _check_record_hearing(self, command: asked.RecordHearing) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.update(name="propose_revocation")
     async def propose_revocation(self, command: asked.ProposeRevocation) -> Answer:
-        return await self._answer(command)
+        return await self._turns.answer(command)
 
     @propose_revocation.validator
     def _check_propose_revocation(self, command: asked.ProposeRevocation) -> None:
-        self._check(command)
+        self._turns.validate(command)
 
     @workflow.signal(name="calendar_published")
     async def calendar_published(self, command: CalendarPublished) -> None:
@@ -144,18 +141,6 @@ class PermitWorkflow:
     def _permit(self) -> Permit:
         return self._turns.state
 
-    def _check(self, command: asked.PermitCommand) -> None:
-        try:
-            self._turns.check(_update_cause(), command)
-        except Refused as refusal:
-            raise as_application_error(refusal) from refusal
-
-    async def _answer(self, command: asked.PermitCommand) -> Answer:
-        try:
-            return await self._turns.take(_update_cause(), command)
-        except Refused as refusal:
-            raise as_application_error(refusal) from refusal
-
     async def _write(self, proposal: Proposal[PermitEvent]) -> tuple[Recorded[PermitEvent], ...]:
         grant = self._permit.grant if proposal.base_sequence == 0 else None
         record = await at_once_or_persistently(
@@ -163,24 +148,6 @@ class PermitWorkflow:
         )
         return record.recorded
 
-    def _next_alarm(self) -> datetime | None:
-        sequence, alarm = self._alarm_memory
-        if sequence != self._permit.sequence:
-            alarm = next_alarm(self._permit)
-            self._alarm_memory = (self._permit.sequence, alarm)
-        return alarm
-
-    async def _ring(self, instant: datetime) -> None:
-        cause = f"alarm/{self._permit.sequence}/{instant.isoformat()}"
-        await self._turns.take(cause, Ring())
-
     def _run_is_over(self) -> bool:
         """The permit's life has ended here, or its history is long enough for a new run."""
         return self._permit.is_over or workflow.info().is_continue_as_new_suggested()
-
-
-def _update_cause() -> str:
-    info = workflow.current_update_info()
-    if info is None:
-        raise RuntimeError("only a handler of an update has an update's cause")
-    return f"update/{info.id}"

@@ -10,6 +10,7 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
+    from core.failures import as_application_error
     from domain.actors import Actor
     from domain.errors import Refused
     from domain.record import Proposal, Recorded
@@ -110,6 +111,20 @@ class Turns(Generic[StateT, CommandT, EventT]):
                 await self._record(cause, command.actor, events)
             return Answer(self._stream, self.state.sequence, workflow.now(), repeated)
 
+    def validate(self, command: CommandT, cause: str = "") -> None:
+        """Validate an update; a refusal reaches the client as the update's failure."""
+        try:
+            self.check(cause or _update_cause(), command)
+        except Refused as refusal:
+            raise as_application_error(refusal) from refusal
+
+    async def answer(self, command: CommandT, cause: str = "") -> Answer:
+        """Answer an update; the loser of a race is refused as by the validator."""
+        try:
+            return await self.take(cause or _update_cause(), command)
+        except Refused as refusal:
+            raise as_application_error(refusal) from refusal
+
     async def take_message(self, cause: str, command: CommandT) -> None:
         """Take a system's message; a refusal becomes an event, since nobody waits for it.
 
@@ -140,6 +155,13 @@ class Turns(Generic[StateT, CommandT, EventT]):
         )
         for recorded in await self._write(proposal):
             self.state = self._rules.evolve(self.state, recorded)
+
+
+def _update_cause() -> str:
+    info = workflow.current_update_info()
+    if info is None:
+        raise RuntimeError("only a handler of an update has an update's cause")
+    return f"update/{info.id}"
 
 
 RequestT = TypeVar("RequestT")
