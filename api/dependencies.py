@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Header, HTTPException, Request
+from fastapi import Depends, Header, HTTPException, Path, Request
 from fastapi.security import HTTPBearer
 
 from api.authentication import authenticate
@@ -19,6 +19,9 @@ Key = Annotated[
         description="Chosen by the caller; repeating a request with it repeats the answer.",
     ),
 ]
+
+
+CaseId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 
 
 def resources(request: Request) -> Resources:

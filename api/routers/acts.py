@@ -4,11 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
-from api.acting import act_on_case, provided
-from api.cases import visible_case
-from api.dependencies import APPLICANTS, Allowed, CurrentActor, Key, ResourcesDependency
+from api.acting import CaseActsDependency
+from api.dependencies import APPLICANTS, Allowed, CaseId
 from api.problems import not_found
-from api.routers.applications import CaseId
 from api.schemas.acts import (
     CorrectionInput,
     PaymentInput,
@@ -24,104 +22,57 @@ router = APIRouter(
     prefix="/applications", tags=["acts"], dependencies=[Depends(Allowed(*APPLICANTS))]
 )
 ItemCode = Annotated[str, Path(pattern=r"^[A-Z0-9-]{1,20}$")]
+DebtId = Annotated[str, Path(max_length=200)]
 
 
 @router.post("/{case_id}/correction")
 async def correct_application(
-    case_id: CaseId,
-    correction: CorrectionInput,
-    key: Key,
-    actor: CurrentActor,
-    resources: ResourcesDependency,
+    case_id: CaseId, correction: CorrectionInput, acts: CaseActsDependency
 ) -> ActedAnswer:
     """Answer the one correction notice (补正)."""
-    papers = await provided(resources, actor, case_id, correction.papers)
-    command = asked.CorrectApplication(actor, papers, tuple(sorted(correction.form.items())))
-    return await act_on_case(
-        resources, actor, key, case_id, update=command.kind, command=command, body=correction
-    )
+    papers = await acts.papers(case_id, correction.papers)
+    form = tuple(sorted(correction.form.items()))
+    return await acts.send(case_id, asked.CorrectApplication(acts.actor, papers, form), correction)
 
 
 @router.post("/{case_id}/lanes/{item_code}/supplement")
 async def provide_supplement(
-    case_id: CaseId,
-    item_code: ItemCode,
-    supplement: CorrectionInput,
-    key: Key,
-    actor: CurrentActor,
-    resources: ResourcesDependency,
+    case_id: CaseId, item_code: ItemCode, supplement: CorrectionInput, acts: CaseActsDependency
 ) -> ActedAnswer:
     """Answer a reviewer's request for additions."""
-    papers = await provided(resources, actor, case_id, supplement.papers)
+    papers = await acts.papers(case_id, supplement.papers)
     form = tuple(sorted(supplement.form.items()))
-    command = asked.ProvideSupplement(actor, item_code, papers, form)
-    return await act_on_case(
-        resources,
-        actor,
-        key,
-        case_id,
-        update=command.kind,
-        command=command,
-        body=supplement,
-        concerns=item_code,
-    )
+    command = asked.ProvideSupplement(acts.actor, item_code, papers, form)
+    return await acts.send(case_id, command, supplement, concerns=item_code)
 
 
 @router.post("/{case_id}/debts/{debt_id}/payment")
 async def pay_debt(
-    case_id: CaseId,
-    debt_id: Annotated[str, Path(max_length=200)],
-    payment: PaymentInput,
-    key: Key,
-    actor: CurrentActor,
-    resources: ResourcesDependency,
+    case_id: CaseId, debt_id: DebtId, payment: PaymentInput, acts: CaseActsDependency
 ) -> ActedAnswer:
     """Hand in the deferred paper (容缺补交)."""
-    case = await visible_case(resources, actor, case_id)
-    debt = case.debt(debt_id)
+    debt = (await acts.case(case_id)).debt(debt_id)
     if debt is None:
         raise not_found("debt")
     handed_in = PaperInput(paper_code=wanted_paper(debt), document_id=payment.document_id)
-    (paper,) = await provided(resources, actor, case_id, (handed_in,))
-    command = asked.PayDebt(actor, debt_id, paper)
-    return await act_on_case(
-        resources,
-        actor,
-        key,
-        case_id,
-        update=command.kind,
-        command=command,
-        body=payment,
-        concerns=debt_id,
+    (paper,) = await acts.papers(case_id, (handed_in,))
+    return await acts.send(
+        case_id, asked.PayDebt(acts.actor, debt_id, paper), payment, concerns=debt_id
     )
 
 
 @router.post("/{case_id}/withdrawal")
 async def withdraw(
-    case_id: CaseId,
-    withdrawal: WithdrawalInput,
-    key: Key,
-    actor: CurrentActor,
-    resources: ResourcesDependency,
+    case_id: CaseId, withdrawal: WithdrawalInput, acts: CaseActsDependency
 ) -> ActedAnswer:
     """Withdraw the application or some of its items, before their decision (撤回申请)."""
-    command = asked.Withdraw(actor, withdrawal.items)
-    return await act_on_case(
-        resources, actor, key, case_id, update=command.kind, command=command, body=withdrawal
-    )
+    return await acts.send(case_id, asked.Withdraw(acts.actor, withdrawal.items), withdrawal)
 
 
 @router.post("/{case_id}/rectification")
 async def report_rectification(
-    case_id: CaseId,
-    rectification: RectificationInput,
-    key: Key,
-    actor: CurrentActor,
-    resources: ResourcesDependency,
+    case_id: CaseId, rectification: RectificationInput, acts: CaseActsDependency
 ) -> ActedAnswer:
     """Report the failed points of the visit as put right."""
-    papers = await provided(resources, actor, case_id, rectification.papers)
-    command = asked.ReportRectification(actor, papers)
-    return await act_on_case(
-        resources, actor, key, case_id, update=command.kind, command=command, body=rectification
-    )
+    papers = await acts.papers(case_id, rectification.papers)
+    return await acts.send(case_id, asked.ReportRectification(acts.actor, papers), rectification)

@@ -10,6 +10,7 @@ from api.dependencies import (
     APPLICANTS,
     PEOPLE,
     Allowed,
+    CaseId,
     CurrentActor,
     Key,
     ResourcesDependency,
@@ -30,7 +31,6 @@ from repositories.lists import ApplicationFilter
 
 router = APIRouter(prefix="/applications", tags=["applications"])
 readers = Depends(Allowed(*PEOPLE))
-CaseId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 
 
 @router.post("", status_code=HTTPStatus.CREATED, dependencies=[Depends(Allowed(*APPLICANTS))])

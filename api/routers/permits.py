@@ -67,7 +67,7 @@ async def report_rectification(
     papers = await own_papers(resources, {actor.subject}, rectification.papers)
     command = ReportRectification(actor, papers)
     acting = Acting(actor, f"report_rectification/{permit_id}", key, rectification)
-    return await act_on_stream(resources, acting, permit_id, command.kind, command)
+    return await act_on_stream(resources, acting, permit_id, command)
 
 
 @router.post("/{permit_id}/hearing-request", dependencies=[applicants])
@@ -78,7 +78,7 @@ async def request_hearing(
     await _visible(resources, actor, permit_id)
     command = asked.RequestHearing(actor)
     acting = Acting(actor, f"request_hearing/{permit_id}", key)
-    return await act_on_stream(resources, acting, permit_id, command.kind, command)
+    return await act_on_stream(resources, acting, permit_id, command)
 
 
 @router.post("/{permit_id}/hearing-record", dependencies=[reviewers])
@@ -95,7 +95,7 @@ async def record_hearing(
         actor, hearing.chair, hearing.record_document_id, hearing.holder_attended
     )
     acting = Acting(actor, f"record_hearing/{permit_id}", key, hearing)
-    return await act_on_stream(resources, acting, permit_id, command.kind, command)
+    return await act_on_stream(resources, acting, permit_id, command)
 
 
 @router.post("/{permit_id}/revocation", dependencies=[reviewers])
@@ -116,7 +116,7 @@ async def propose_revocation(
         revocation.hearing_until,
     )
     acting = Acting(actor, f"propose_revocation/{permit_id}", key, revocation)
-    return await act_on_stream(resources, acting, permit_id, command.kind, command)
+    return await act_on_stream(resources, acting, permit_id, command)
 
 
 async def _visible(resources: Resources, actor: Actor, permit_id: str) -> tuple[Any, Permit | None]:

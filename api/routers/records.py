@@ -10,11 +10,10 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.cases import visible_case
-from api.dependencies import PEOPLE, Allowed, CurrentActor, ResourcesDependency
+from api.dependencies import PEOPLE, Allowed, CaseId, CurrentActor, ResourcesDependency
 from api.event_texts import basis_of, label_of
 from api.history import readable_history
 from api.resources import Resources
-from api.routers.applications import CaseId
 from api.schemas.base import Page
 from api.schemas.cases import TimelineEntry
 from api.schemas.messages import HistoryAnswer, NoticeAnswer

@@ -4,10 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
-from api.acting import act_on_case
+from api.acting import CaseActsDependency
 from api.days import check_within_calendar
-from api.dependencies import Allowed, CurrentActor, Key, ResourcesDependency
-from api.routers.applications import CaseId
+from api.dependencies import Allowed, CaseId
 from api.schemas.acts import ExtensionInput, SuspensionInput
 from api.schemas.cases import ActedAnswer
 from domain import commands as asked
@@ -28,52 +27,28 @@ async def suspend_clock(
     kind: ClockKind,
     subject: Subject,
     suspension: SuspensionInput,
-    key: Key,
-    actor: CurrentActor,
-    resources: ResourcesDependency,
+    acts: CaseActsDependency,
 ) -> ActedAnswer:
     """Stop a clock for a procedure of Art. 45, told to the applicant in writing."""
     check_within_calendar("until", suspension.until)
     command = asked.SuspendClock(
-        actor,
+        acts.actor,
         ClockId(kind, subject),
         procedure=suspension.procedure,
         legal_basis=suspension.legal_basis,
         notice_document_id=suspension.notice_document_id,
         until=suspension.until,
     )
-    return await act_on_case(
-        resources,
-        actor,
-        key,
-        case_id,
-        update=command.kind,
-        command=command,
-        body=suspension,
-        concerns=f"{kind}/{subject}",
-    )
+    return await acts.send(case_id, command, suspension, concerns=f"{kind}/{subject}")
 
 
 @router.post("/{case_id}/clock/{kind}/{subject}/resumption")
 async def resume_clock(
-    case_id: CaseId,
-    kind: ClockKind,
-    subject: Subject,
-    key: Key,
-    actor: CurrentActor,
-    resources: ResourcesDependency,
+    case_id: CaseId, kind: ClockKind, subject: Subject, acts: CaseActsDependency
 ) -> ActedAnswer:
     """The procedure has ended; the clock runs on."""
-    command = asked.ResumeClock(actor, ClockId(kind, subject))
-    return await act_on_case(
-        resources,
-        actor,
-        key,
-        case_id,
-        update=command.kind,
-        command=command,
-        body=None,
-        concerns=f"{kind}/{subject}",
+    return await acts.send(
+        case_id, asked.ResumeClock(acts.actor, ClockId(kind, subject)), concerns=f"{kind}/{subject}"
     )
 
 
@@ -83,9 +58,7 @@ async def extend_limit(
     kind: ClockKind,
     subject: Subject,
     extension: ExtensionInput,
-    key: Key,
-    actor: CurrentActor,
-    resources: ResourcesDependency,
+    acts: CaseActsDependency,
 ) -> ActedAnswer:
     """Extend a limit once, with the approver's reasons told to the applicant (Art. 42)."""
     added = Limit(
@@ -95,20 +68,11 @@ async def extend_limit(
         source=extension.legal_basis,
     )
     command = asked.ExtendLimit(
-        actor,
+        acts.actor,
         ClockId(kind, subject),
         extension=added,
         approver=extension.approver,
         legal_basis=extension.legal_basis,
         reasons=extension.reasons,
     )
-    return await act_on_case(
-        resources,
-        actor,
-        key,
-        case_id,
-        update=command.kind,
-        command=command,
-        body=extension,
-        concerns=f"{kind}/{subject}",
-    )
+    return await acts.send(case_id, command, extension, concerns=f"{kind}/{subject}")

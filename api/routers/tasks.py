@@ -109,7 +109,7 @@ async def complete_task(
         cause_of_revocation=completion.cause_of_revocation,
     )
     acting = Acting(actor, f"complete_task/{task_id}", key, completion)
-    return await act_on_stream(resources, acting, row["stream"], "complete_task", command)
+    return await act_on_stream(resources, acting, row["stream"], command)
 
 
 @router.post("/{task_id}/reassignment", dependencies=[Depends(Allowed(Role.SUPERVISOR))])
@@ -124,7 +124,7 @@ async def reassign_task(
     row = await _visible_task(resources, actor, task_id)
     command = asked.ReassignTask(actor, task_id, reassignment.assignee)
     acting = Acting(actor, f"reassign_task/{task_id}", key, reassignment)
-    return await act_on_stream(resources, acting, row["stream"], "reassign_task", command)
+    return await act_on_stream(resources, acting, row["stream"], command)
 
 
 async def _visible_task(resources: Resources, actor: Actor, task_id: str) -> dict[str, Any]:

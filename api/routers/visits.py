@@ -2,16 +2,8 @@
 
 from fastapi import APIRouter, Depends
 
-from api.acting import act_on_case
-from api.dependencies import (
-    APPLICANTS,
-    OFFICIALS,
-    Allowed,
-    CurrentActor,
-    Key,
-    ResourcesDependency,
-)
-from api.routers.applications import CaseId
+from api.acting import CaseActsDependency
+from api.dependencies import APPLICANTS, OFFICIALS, Allowed, CaseId
 from api.schemas.acts import RescheduleInput
 from api.schemas.cases import ActedAnswer
 from domain import commands as asked
@@ -25,14 +17,9 @@ router = APIRouter(
 
 @router.post("/{case_id}/visit/reschedule")
 async def reschedule_visit(
-    case_id: CaseId,
-    reschedule: RescheduleInput,
-    key: Key,
-    actor: CurrentActor,
-    resources: ResourcesDependency,
+    case_id: CaseId, reschedule: RescheduleInput, acts: CaseActsDependency
 ) -> ActedAnswer:
     """Ask for another slot before the visit has begun."""
-    command = asked.RescheduleVisit(actor, reschedule.reason)
-    return await act_on_case(
-        resources, actor, key, case_id, update=command.kind, command=command, body=reschedule
+    return await acts.send(
+        case_id, asked.RescheduleVisit(acts.actor, reschedule.reason), reschedule
     )
