@@ -1,5 +1,7 @@
 """A workflow's Temporal history as steps that a supervisor can read."""
 
+from datetime import UTC
+
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client
@@ -36,7 +38,7 @@ def _step(event: HistoryEvent) -> StepAnswer:
     name, detail = _told(event)
     return StepAnswer(
         event_id=event.event_id,
-        at=event.event_time.ToDatetime().astimezone(),
+        at=event.event_time.ToDatetime(tzinfo=UTC),
         kind=EventType.Name(event.event_type).removeprefix("EVENT_TYPE_").lower(),
         name=name,
         detail=detail,
