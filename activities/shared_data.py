@@ -11,6 +11,7 @@ from activities.common_slots import common_slots
 from activities.department_failures import not_yet, to_be_repeated
 from activities.documents import DocumentsUnavailableError, SharedDocuments
 from departments import protocol
+from departments.credit import worst
 from departments.errors import DepartmentError
 from domain.calendar import local_date
 from domain.completeness import WantedPaper
@@ -82,7 +83,7 @@ class SharedDataActivities:
             standings = await asyncio.gather(*map(self._source.fetch_credit, subjects))
         except DepartmentError as error:
             raise to_be_repeated(error) from error
-        return _understood(max(standings, key=_badness))
+        return _understood(worst(standings))
 
     @activity.defn(name="find_slots")
     async def find_slots(self, asked: effects.FindSlots) -> effects.SlotsFound:
@@ -147,11 +148,6 @@ class SharedDataActivities:
 def _is_in_force(certificate: protocol.SharedCertificate, today: date) -> bool:
     until = certificate.valid_until
     return certificate.status == IN_FORCE and (until is None or until >= today)
-
-
-def _badness(standing: protocol.CreditStanding) -> tuple[bool, str, int]:
-    """Order by flags first, then by grade: A before B, and AAA before A (assumption)."""
-    return bool(standing.flags), standing.grade[:1], -len(standing.grade)
 
 
 def _understood(standing: protocol.CreditStanding) -> CreditStanding:

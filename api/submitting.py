@@ -9,6 +9,7 @@ from api.resources import Resources
 from api.schemas.intake import DraftContent
 from catalog.calendar import working_calendar
 from catalog.guidance import determine
+from departments.credit import worst
 from departments.errors import DepartmentError
 from domain.actors import Actor, Role
 from domain.calendar import local_date
@@ -216,13 +217,10 @@ async def _credit(resources: Resources, subjects: tuple[str, ...], today: date) 
         found = await asyncio.gather(*(source.fetch_credit(each) for each in set(subjects)))
     except DepartmentError:
         return CreditStanding("unknown", (), today, UNREACHABLE)
-    named = {flag for standing in found for flag in standing.flags}
-    return CreditStanding(
-        grade=max(standing.grade for standing in found),
-        flags=tuple(flag for flag in CreditFlag if flag in named),
-        as_of=today,
-        source_version=max(standing.source_version for standing in found),
-    )
+    named = {flag for each in found for flag in each.flags}
+    standing = worst(found)
+    flags = tuple(flag for flag in CreditFlag if flag in named)
+    return CreditStanding(standing.grade, flags, today, standing.source_version)
 
 
 def _case_number(catalogue: CatalogueSlice, case_id: str, now: datetime) -> str:
