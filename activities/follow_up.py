@@ -9,11 +9,10 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from core.db import Database
 from core.temporal import TASK_QUEUE, permit_workflow_id
-from domain.case import Case
-from domain.permits.granting import grant_of
+from domain.permits.permit import Permit
 from models.effects import FollowedUp, FollowUp
 from models.permit_messages import PermitLife
-from repositories import applications
+from repositories import permits
 
 
 def licence_document_id(licence_code: str, version: int) -> str:
@@ -30,19 +29,20 @@ class FollowUpActivities:
 
     @activity.defn(name="follow_up")
     async def follow_up(self, request: FollowUp) -> FollowedUp:
+        permit_ids = tuple(permit.permit_id for permit in request.permits)
         async with self._database.reading() as session:
-            case = await applications.load(session, request.case_id)
-        if case is None:
+            begun = await permits.load_all(session, permit_ids)
+        if len(begun) != len(permit_ids):
             raise LookupError(request.case_id)
-        await asyncio.gather(*(self._begin(case, permit.permit_id) for permit in request.permits))
+        await asyncio.gather(*(self._begin(permit) for permit in begun))
         return FollowedUp(licence_document_id(request.licence_code, request.version))
 
-    async def _begin(self, case: Case, permit_id: str) -> None:
+    async def _begin(self, permit: Permit) -> None:
         try:
             await self._client.start_workflow(
                 "PermitWorkflow",
-                PermitLife(grant_of(case, permit_id)),
-                id=permit_workflow_id(permit_id),
+                PermitLife(permit.grant, permit),
+                id=permit_workflow_id(permit.permit_id),
                 task_queue=TASK_QUEUE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,

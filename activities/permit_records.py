@@ -4,7 +4,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
-from activities.turns import Parts, TurnWriter
+from activities.turn_writer import TurnWriter
 from core.db import Database
 from core.keys import Signer
 from domain.notices import Notice
@@ -16,6 +16,7 @@ from domain.record import Recorded
 from models.permit_messages import PermitEventPayload, PermitRecorded, RecordPermit
 from repositories import permits
 from repositories.record import Head, Record
+from repositories.writing import OwnRow, Parts, TurnRows
 
 PERMIT_RECORD: Record[PermitEvent] = Record(TypeAdapter(PermitEventPayload))
 
@@ -23,21 +24,17 @@ PERMIT_RECORD: Record[PermitEvent] = Record(TypeAdapter(PermitEventPayload))
 class PermitStore:
     """Permits in the read model; their rows were made when they were numbered."""
 
-    async def lock_head(self, session: AsyncSession, stream: str) -> Head | None:
-        return await permits.lock_head(session, stream)
+    async def head(self, session: AsyncSession, stream: str) -> Head | None:
+        return await permits.head(session, stream)
 
     async def load(self, session: AsyncSession, stream: str) -> Permit | None:
         return await permits.load(session, stream)
 
-    async def save(
-        self,
-        session: AsyncSession,
-        before: Permit | None,
-        after: Permit,
-        recorded: tuple[Recorded[PermitEvent], ...],
-    ) -> None:
-        await permits.save(session, before, after)
-        await permits.note_consequences(session, after, recorded)
+    def own_row(self, before: Permit | None, after: Permit) -> OwnRow:
+        return permits.own_row(before, after)
+
+    def consequences(self, state: Permit, recorded: tuple[Recorded[PermitEvent], ...]) -> TurnRows:
+        return TurnRows(inserted=permits.consequences(state, recorded))
 
     def parts(self, state: Permit) -> Parts:
         return permits.parts(state)

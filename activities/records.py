@@ -4,46 +4,61 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 from temporalio import activity
 
-from activities.turns import Parts, TurnWriter
+from activities.permit_records import PERMIT_RECORD, PermitStore
+from activities.turn_writer import TurnWriter
+from activities.turns import Composer
 from core.db import Database
 from core.keys import Signer
 from domain.case import Case
 from domain.events import Event, PermitsIssued
 from domain.evolve import evolve
 from domain.notices import Notice, notices_of
+from domain.permits.events import PermitEvent
+from domain.permits.granting import beginning_of, grant_of
+from domain.permits.permit import Permit
 from domain.record import Recorded
 from models.messages import ApplicationRecorded, EventPayload, RecordApplication
-from repositories import applications, credit, numbers
+from repositories import applications, credit, permits
 from repositories.record import Head, Record
+from repositories.writing import OwnRow, Parts, TurnRows
 
 APPLICATION_RECORD: Record[Event] = Record(TypeAdapter(EventPayload))
 
 
 class ApplicationStore:
-    """Applications in the read model."""
+    """Applications in the read model; what they issue begins in the same turn (ADR 13)."""
 
-    async def lock_head(self, session: AsyncSession, stream: str) -> Head | None:
-        return await applications.lock_head(session, stream)
+    def __init__(self, signer: Signer) -> None:
+        self._permits: Composer[Permit, PermitEvent] = Composer(
+            signer, PERMIT_RECORD, PermitStore()
+        )
+
+    async def head(self, session: AsyncSession, stream: str) -> Head | None:
+        return await applications.head(session, stream)
 
     async def load(self, session: AsyncSession, stream: str) -> Case | None:
         return await applications.load(session, stream)
 
-    async def save(
-        self,
-        session: AsyncSession,
-        before: Case | None,
-        after: Case,
-        recorded: tuple[Recorded[Event], ...],
-    ) -> None:
-        await applications.save(session, before, after)
-        await numbers.show_issued(session, _issued_by(recorded))
-        await credit.note_pledges(session, after, recorded)
+    def own_row(self, before: Case | None, after: Case) -> OwnRow:
+        return applications.own_row(before, after)
 
     def parts(self, state: Case) -> Parts:
         return applications.parts(state)
 
     def evolve(self, state: Case, recorded: Recorded[Event]) -> Case:
         return evolve(state, recorded)
+
+    def consequences(self, state: Case, recorded: tuple[Recorded[Event], ...]) -> TurnRows:
+        """Give kept and broken pledges, and the beginnings of the permits that were issued."""
+        rows = TurnRows(inserted=credit.pledge_rows(state, recorded))
+        for entry in recorded:
+            if isinstance(entry.event, PermitsIssued):
+                for issued in entry.event.permits:
+                    permit = Permit(grant=grant_of(state, issued.permit_id))
+                    turn = self._permits.compose(beginning_of(permit, entry.at), permit, {})
+                    rows.add(turn.rows)
+                    rows.add(TurnRows(begun=permits.begun_row(turn.known.state)))
+        return rows
 
     def notices_of(self, state: Case, event: Event) -> tuple[Notice, ...]:
         return notices_of(state, event)
@@ -59,7 +74,7 @@ class RecordActivities:
     """Writes turns of applications."""
 
     def __init__(self, database: Database, signer: Signer) -> None:
-        store = ApplicationStore()
+        store = ApplicationStore(signer)
         self._writer: TurnWriter[Case, Event] = TurnWriter(
             database, signer, APPLICATION_RECORD, store
         )
@@ -69,12 +84,3 @@ class RecordActivities:
         """Append the proposal, or give what was recorded since its base."""
         beginning = Case(submission=request.submission) if request.submission else None
         return ApplicationRecorded(await self._writer.write(request.proposal, beginning))
-
-
-def _issued_by(recorded: tuple[Recorded[Event], ...]) -> list[str]:
-    return [
-        permit.permit_id
-        for entry in recorded
-        if isinstance(entry.event, PermitsIssued)
-        for permit in entry.event.permits
-    ]

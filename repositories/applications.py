@@ -1,14 +1,15 @@
 """Applications in the read model: written by the record activity, read by the API."""
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.case import Case
 from models.application import ApplicationRow, DebtRow, LaneRow
-from models.projection import Row, application_row, rows_of, submission_of
+from models.projection import application_row, rows_of, submission_of
 from models.state import load_case
 from models.task import TaskRow
 from repositories.record import Head
+from repositories.writing import OwnRow, Parts
 
 APPLICATION: Table = ApplicationRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 LANE: Table = LaneRow.__table__  # type: ignore[attr-defined]
@@ -16,12 +17,10 @@ TASK: Table = TaskRow.__table__  # type: ignore[attr-defined]
 DEBT: Table = DebtRow.__table__  # type: ignore[attr-defined]
 
 
-async def lock_head(session: AsyncSession, case_id: str) -> Head | None:
-    """Lock the application until the transaction ends; None when it is not there yet."""
-    query = (
-        select(APPLICATION.c.sequence, APPLICATION.c.chain_head)
-        .where(APPLICATION.c.case_id == case_id)
-        .with_for_update()
+async def head(session: AsyncSession, case_id: str) -> Head | None:
+    """Give how far the application's record goes; None when it is not there yet."""
+    query = select(APPLICATION.c.sequence, APPLICATION.c.chain_head).where(
+        APPLICATION.c.case_id == case_id
     )
     row = (await session.execute(query)).first()
     return Head(row.sequence, row.chain_head) if row else None
@@ -36,21 +35,15 @@ async def load(session: AsyncSession, case_id: str) -> Case | None:
     return load_case(row.submission, row.state) if row else None
 
 
-async def save(session: AsyncSession, before: Case | None, after: Case) -> None:
-    """Write the case's own row; ``before`` None means that it is new."""
+def own_row(before: Case | None, after: Case) -> OwnRow:
+    """Give the case's own row; its submission only when that is new."""
     row = application_row(after)
-    if before is None:
+    if before is None or before.submission is not after.submission:
         row["submission"] = submission_of(after)
-        await session.execute(insert(APPLICATION).values(**row))
-    else:
-        if before.submission is not after.submission:
-            row["submission"] = submission_of(after)
-        await session.execute(
-            update(APPLICATION).where(APPLICATION.c.case_id == after.case_id).values(**row)
-        )
+    return OwnRow(APPLICATION, row, is_new=before is None)
 
 
-def parts(case: Case) -> dict[Table, dict[str, Row]]:
+def parts(case: Case) -> Parts:
     """Give the rows of the case's parts, each table's by key."""
     rows = rows_of(case)
     return {LANE: rows.lanes, TASK: rows.tasks, DEBT: rows.debts}

@@ -150,14 +150,3 @@ def _issued(row: Any) -> IssuedPermit:  # noqa: ANN401  # row
         valid_until=row["valid_until"],
         verification_due_on=row["verification_due_on"],
     )
-
-
-async def show_issued(session: AsyncSession, permit_ids: list[str]) -> None:
-    """Make numbered permits visible in the transaction that records their issuance."""
-    if not permit_ids:
-        return
-    await session.execute(
-        update(PERMIT)
-        .where(PERMIT.c.permit_id.in_(permit_ids), PERMIT.c.status == NUMBERED)
-        .values(status="valid")
-    )

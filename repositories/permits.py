@@ -1,10 +1,12 @@
 """Permits in the read model: written by the record activity, read by the API."""
 
-from sqlalchemy import Table, insert, select, update
+from datetime import date
+
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.permits.events import CreditFactRecorded, PermitEvent, PermitRevoked
-from domain.permits.permit import Permit
+from domain.permits.permit import Consequences, Permit
 from domain.record import Recorded
 from models.permit_projection import (
     dump_grant,
@@ -13,23 +15,28 @@ from models.permit_projection import (
     permit_columns,
     permit_task_row,
 )
-from models.projection import Row
 from repositories.applications import TASK
 from repositories.businesses import BAR
 from repositories.credit import CREDIT
 from repositories.numbers import PERMIT
 from repositories.record import Head
+from repositories.writing import OwnRow, Parts, Rows
 
 
-async def lock_head(session: AsyncSession, permit_id: str) -> Head | None:
-    """Lock the permit until the transaction ends; None before its first turn."""
-    query = (
-        select(PERMIT.c.sequence, PERMIT.c.chain_head)
-        .where(PERMIT.c.permit_id == permit_id)
-        .with_for_update()
-    )
+async def head(session: AsyncSession, permit_id: str) -> Head | None:
+    """Give how far the permit's record goes; None before its first turn."""
+    query = select(PERMIT.c.sequence, PERMIT.c.chain_head).where(PERMIT.c.permit_id == permit_id)
     row = (await session.execute(query)).first()
     return Head(row.sequence, row.chain_head) if row and row.sequence else None
+
+
+async def load_all(session: AsyncSession, permit_ids: tuple[str, ...]) -> list[Permit]:
+    """Give those of the permits that have begun."""
+    query = select(PERMIT.c.grant_state, PERMIT.c.state).where(
+        PERMIT.c.permit_id.in_(permit_ids), PERMIT.c.state.is_not(None)
+    )
+    rows = await session.execute(query)
+    return [load_permit(row.grant_state, row.state) for row in rows]
 
 
 async def load(session: AsyncSession, permit_id: str) -> Permit | None:
@@ -41,43 +48,51 @@ async def load(session: AsyncSession, permit_id: str) -> Permit | None:
     return load_permit(row.grant_state, row.state)
 
 
-async def save(session: AsyncSession, before: Permit | None, after: Permit) -> None:
-    """Write the permit's own row."""
-    values = {**permit_columns(after), "state": dump_permit_state(after)}
+def own_row(before: Permit | None, after: Permit) -> OwnRow:
+    """Give what changes of the permit's own row, which was made when it was numbered."""
+    row = {
+        "permit_id": after.permit_id,
+        **permit_columns(after),
+        "state": dump_permit_state(after),
+    }
     if before is None or before.grant is not after.grant:
-        values["grant_state"] = dump_grant(after.grant)
-    await session.execute(
-        update(PERMIT).where(PERMIT.c.permit_id == after.permit_id).values(**values)
-    )
+        row["grant_state"] = dump_grant(after.grant)
+    return OwnRow(PERMIT, row, is_new=False)
 
 
-def parts(permit: Permit) -> dict[Table, dict[str, Row]]:
+def begun_row(permit: Permit) -> Rows:
+    """Give the permit's own row as it stands after its first turn."""
+    return {PERMIT: [own_row(None, permit).values]}
+
+
+def parts(permit: Permit) -> Parts:
     """Give the rows of the permit's tasks by key."""
     return {TASK: {task.task_id: permit_task_row(permit, task) for task in permit.tasks}}
 
 
-async def note_consequences(
-    session: AsyncSession, permit: Permit, recorded: tuple[Recorded[PermitEvent], ...]
-) -> None:
-    """Keep what others must know: bars against the business, kept and broken commitments."""
+def consequences(permit: Permit, recorded: tuple[Recorded[PermitEvent], ...]) -> Rows:
+    """Give what others must know: bars against the business, kept and broken commitments."""
+    rows: Rows = {}
     for entry in recorded:
-        if isinstance(entry.event, PermitRevoked) and entry.event.consequences.bar_until:
-            await session.execute(
-                insert(BAR).values(
-                    business_id=permit.grant.business_id,
-                    item_code=permit.grant.item.code,
-                    until=entry.event.consequences.bar_until,
-                    source=entry.event.consequences.basis[-1],
-                )
-            )
-        if isinstance(entry.event, CreditFactRecorded):
-            await session.execute(
-                insert(CREDIT).values(
-                    business_id=permit.grant.business_id,
-                    stream=permit.permit_id,
-                    sequence=entry.sequence,
-                    kind=entry.event.fact.value,
-                    subject=" ".join(entry.event.subjects),
-                    at=entry.at,
-                )
-            )
+        match entry.event:
+            case PermitRevoked(consequences=Consequences(bar_until=date() as until, basis=basis)):
+                bar = {
+                    "business_id": permit.grant.business_id,
+                    "item_code": permit.grant.item.code,
+                    "until": until,
+                    "source": basis[-1],
+                }
+                rows.setdefault(BAR, []).append(bar)
+            case CreditFactRecorded(fact=fact, subjects=subjects):
+                fact_row = {
+                    "business_id": permit.grant.business_id,
+                    "stream": permit.permit_id,
+                    "sequence": entry.sequence,
+                    "kind": fact.value,
+                    "subject": " ".join(subjects),
+                    "at": entry.at,
+                }
+                rows.setdefault(CREDIT, []).append(fact_row)
+            case _:
+                continue
+    return rows

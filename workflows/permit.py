@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.permits.decide import decide
     from domain.permits.events import PermitEvent
     from domain.permits.evolve import evolve
+    from domain.permits.granting import BEGINNING
     from domain.permits.permit import Permit
     from domain.record import Proposal, Recorded
     from models.messages import ReleasePlace
@@ -25,9 +26,6 @@ with workflow.unsafe.imports_passed_through():
     from workflows import options
     from workflows.alarm import AlarmClock
     from workflows.recorder import Answer, Rules, Turns, at_once_or_persistently
-
-BEGINNING = "begin"
-"""Cause of a permit's first turn; a later run finds that it has begun and takes none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,7 @@ class PermitWorkflow:
 
     @workflow.run
     async def run(self, life: PermitLife) -> PermitEnding:  # noqa: ARG002  # taken by __init__
+        # A permit begins in the turn that issues it; then this is in its record already.
         await self._turns.take(BEGINNING, asked.Begin())
         await self._alarm.run()
         await workflow.wait_condition(workflow.all_handlers_finished)

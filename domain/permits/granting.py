@@ -1,8 +1,32 @@
-"""What a permit takes with it from the case that issued it."""
+"""What a permit takes with it from the case that issued it, and how its own life begins."""
+
+from datetime import datetime
 
 from domain.case import Case
-from domain.permits.permit import PermitGrant
+from domain.chain import GENESIS
+from domain.permits.commands import Begin
+from domain.permits.decide import decide
+from domain.permits.events import PermitEvent
+from domain.permits.permit import Permit, PermitGrant
+from domain.record import Proposal
 from domain.routes import Route
+
+BEGINNING = "begin"
+"""Cause of a permit's first turn."""
+
+
+def beginning_of(permit: Permit, now: datetime) -> Proposal[PermitEvent]:
+    """Give the first turn of a permit: it is taken in the turn that issues it."""
+    command = Begin()
+    return Proposal(
+        stream=permit.permit_id,
+        base_sequence=0,
+        base_hash=GENESIS,
+        cause=BEGINNING,
+        at=now,
+        actor=command.actor,
+        events=decide(permit, command, now),
+    )
 
 
 def grant_of(case: Case, permit_id: str) -> PermitGrant:

@@ -14,6 +14,9 @@ from tests.fakes import catalogue as c
 from tests.fakes.stories import Story, story
 
 
+TODAY = date(2026, 3, 2)
+
+
 def two_lanes(policy: IssuancePolicy = IssuancePolicy.PARTIAL) -> Story:
     scheme = c.scheme(policy)
     return story(c.plain("A", "one"), c.plain("B", "two"), scheme=scheme).accepted()
@@ -21,7 +24,9 @@ def two_lanes(policy: IssuancePolicy = IssuancePolicy.PARTIAL) -> Story:
 
 def issue(told: Story, version: int = 1) -> None:
     permits = tuple(
-        IssuedPermit(code, f"permit-{code}", f"NO-{code}", date(2026, 3, 2), None)
+        IssuedPermit(
+            code, f"{told.case.case_id}.{code}", f"NO-{code}-{told.case.case_id}", TODAY, None
+        )
         for code in ready_to_issue(told.case)
     )
     told.play(asked.PermitsNumbered("licence-code", version, permits))
@@ -114,6 +119,6 @@ class TestClose:
         told.grant("A")
         told.grant("B")
         issue(told)
-        permit = IssuedPermit("A", "permit-A", "NO-A", date(2026, 3, 2), None)
+        permit = IssuedPermit("A", f"{told.case.case_id}.A", "NO-A", TODAY, None)
         assert told.play(asked.PermitsNumbered("licence-code", 2, (permit,))) == ()
         assert told.lane("A").status is LaneStatus.ISSUED

@@ -14,16 +14,18 @@ from domain import commands as asked
 from domain.actors import Actor
 from domain.case import Case
 from domain.decide import decide
-from domain.events import Event
-from domain.evolve import evolve
+from domain.events import Event, PermitsIssued
+from domain.evolve import apply, evolve
 from domain.permits import commands as asked_of_permit
 from domain.permits.decide import decide as decide_permit
 from domain.permits.events import PermitEvent
 from domain.permits.evolve import evolve as evolve_permit
+from domain.permits.granting import grant_of
 from domain.permits.permit import Permit, PermitGrant
 from domain.record import Proposal
 from domain.submission import Submission
 from models.messages import RecordApplication
+from models.permit import NUMBERED
 from models.permit_messages import RecordPermit
 from repositories.numbers import PERMIT
 from tests.fakes.stories import START
@@ -33,25 +35,37 @@ from tests.fakes.stories import START
 class RecordedCase:
     """A case whose every turn is written to the database."""
 
+    database: Database
     activities: RecordActivities
     case: Case
     now: datetime = START
 
     @classmethod
     def beginning(cls, database: Database, submission: Submission) -> "RecordedCase":
-        return cls(RecordActivities(database, new_signer()), Case(submission=submission))
+        activities = RecordActivities(database, new_signer())
+        return cls(database, activities, Case(submission=submission))
 
     async def play(self, command: asked.Command) -> None:
         await self.write(decide(self.case, command, self.now), command.actor)
 
     async def write(self, events: tuple[Event, ...], actor: Actor) -> None:
         """Write one turn and take its events back from the record."""
+        await self._number(events, actor)
         submission = self.case.submission if self.case.sequence == 0 else None
         proposal = _proposal(self.case.case_id, self.case, actor, self.now, events)
         request = RecordApplication(proposal, submission)
         for recorded in (await self.activities.record_application(request)).recorded:
             self.case = evolve(self.case, recorded)
         self.now += timedelta(minutes=1)
+
+    async def _number(self, events: tuple[Event, ...], actor: Actor) -> None:
+        """Make the rows of the permits that are about to be issued, as numbering them does."""
+        after = self.case
+        for event in events:
+            after = apply(after, event, self.now, actor)
+            if isinstance(event, PermitsIssued):
+                for permit in event.permits:
+                    await insert_numbered(self.database, grant_of(after, permit.permit_id))
 
 
 @dataclass(slots=True)
@@ -64,8 +78,7 @@ class RecordedPermit:
 
     @classmethod
     async def beginning(cls, database: Database, grant: PermitGrant) -> "RecordedPermit":
-        async with database.transaction() as session:
-            await session.execute(PERMIT.insert().values(**_row(grant)))
+        await insert_numbered(database, grant)
         activities = PermitRecordActivities(database, new_signer())
         return cls(activities, Permit(grant=grant))
 
@@ -80,6 +93,12 @@ class RecordedPermit:
         for recorded in (await self.activities.record_permit(request)).recorded:
             self.permit = evolve_permit(self.permit, recorded)
         self.now += timedelta(minutes=1)
+
+
+async def insert_numbered(database: Database, grant: PermitGrant) -> None:
+    """Write the row of a permit that has its number and no life of its own yet."""
+    async with database.transaction() as session:
+        await session.execute(PERMIT.insert().values(**_row(grant)))
 
 
 def new_signer() -> FileSigner:
@@ -119,7 +138,7 @@ def _row(grant: PermitGrant) -> dict[str, Any]:
         "department_en": grant.item.department.label.en,
         "label_zh": grant.item.label.zh,
         "label_en": grant.item.label.en,
-        "status": "valid",
+        "status": NUMBERED,
         "valid_from": grant.valid_from,
         "valid_until": grant.valid_until,
         "verification_due_on": grant.verification_due_on,
