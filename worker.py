@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-import httpx
 import structlog
 import uvloop
 from temporalio.client import Client
@@ -32,7 +31,7 @@ from core.logging import configure_logging
 from core.temporal import TASK_QUEUE, connect
 from core.worker_options import deployment_config, workflow_runner
 from departments.configuration import load_configuration
-from departments.registry import Departments, connect_departments
+from departments.registry import Departments, opened_departments
 from workflows.application import ApplicationWorkflow
 from workflows.permit import PermitWorkflow
 
@@ -126,15 +125,15 @@ async def run(settings: Settings) -> None:
 
 
 async def _resources(settings: Settings, stack: AsyncExitStack) -> Resources:
-    http = await stack.enter_async_context(httpx.AsyncClient())
     database = Database.of(settings)
     stack.push_async_callback(database.dispose)
     configuration = load_configuration(settings.department_systems_file)
+    departments = opened_departments(configuration, base_address=settings.simulator_url)
     return Resources(
         client=await connect(settings),
         database=database,
         signer=FileSigner.from_settings(settings),
-        departments=connect_departments(configuration, http, base_address=settings.simulator_url),
+        departments=await stack.enter_async_context(departments),
         documents=StoredDocuments(database, DocumentLinks(settings)),
     )
 

@@ -35,15 +35,16 @@ from core.config import Settings
 
 log = structlog.get_logger("api")
 ROUTERS = (
+    # Routes are tried in this order, so those of everyday work come first.
+    tasks,
+    applications,
     guidance,
     drafts,
     documents,
-    applications,
     acts,
     visits,
     supervision,
     records,
-    tasks,
     permits,
     licences,
     public,

@@ -2,6 +2,8 @@
 
 import asyncio
 import hashlib
+import time
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -23,6 +25,8 @@ _KEYS_HOLD_SECONDS = 300
 _BETWEEN_LOOKS_SECONDS = 5
 """How often at most an unknown key id has us look for new keys."""
 _ISSUER_WAIT_SECONDS = 5
+_BELIEVED_SECONDS = 60
+_TOKENS_KEPT = 2048
 
 
 class TokenVerifier(Protocol):
@@ -92,6 +96,30 @@ class DevelopmentIssuer:
 
     async def claims(self, token: str) -> dict[str, Any]:
         return _decode(token, self.key.public_key(), DEVELOPMENT_ISSUER, self.audience)
+
+
+class RememberingVerifier:
+    """Spares checking the signature again of a token that was believed a moment ago.
+
+    A token is remembered by its digest, never longer than it is valid, and no longer than a
+    minute, so that a withdrawn key is not believed for longer than it was without this.
+    """
+
+    def __init__(self, verifier: TokenVerifier) -> None:
+        self._verifier = verifier
+        self._believed: OrderedDict[bytes, tuple[float, dict[str, Any]]] = OrderedDict()
+
+    async def claims(self, token: str) -> dict[str, Any]:
+        digest, now = hashlib.sha256(token.encode()).digest(), time.time()
+        until, known = self._believed.get(digest, (0.0, {}))
+        if now < until:
+            return known
+        claims = await self._verifier.claims(token)
+        self._believed[digest] = (min(float(claims["exp"]), now + _BELIEVED_SECONDS), claims)
+        self._believed.move_to_end(digest)
+        if len(self._believed) > _TOKENS_KEPT:
+            self._believed.popitem(last=False)
+        return claims
 
 
 def verifier_of(settings: Settings) -> TokenVerifier:

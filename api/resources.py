@@ -4,10 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-import httpx
 from temporalio.client import Client
 
-from api.authentication import TokenVerifier, verifier_of
+from api.authentication import (
+    DevelopmentIssuer,
+    RememberingVerifier,
+    TokenVerifier,
+    verifier_of,
+)
 from api.listener import EventListener
 from catalog.loader import Catalogue, load_catalogue
 from core.config import Settings
@@ -17,7 +21,7 @@ from core.links import DocumentLinks
 from core.objects import DocumentStore
 from core.temporal import connect
 from departments.configuration import load_configuration
-from departments.registry import Departments, connect_departments
+from departments.registry import Departments, opened_departments
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Resources:
     links: DocumentLinks
     departments: Departments
     verifier: TokenVerifier
+    issuer: DevelopmentIssuer | None
+    """None wherever tokens come from the city's own issuer."""
     listener: EventListener
 
 
@@ -40,11 +46,12 @@ class Resources:
 async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
     """Open everything; whatever fails is told at once, before the first request."""
     async with AsyncExitStack() as stack:
-        http = await stack.enter_async_context(httpx.AsyncClient())
         database = Database.of(settings)
         stack.push_async_callback(database.dispose)
         listener = await stack.enter_async_context(EventListener.listening(settings.database_url))
         configuration = load_configuration(settings.department_systems_file)
+        departments = opened_departments(configuration, base_address=settings.simulator_url)
+        verifier = verifier_of(settings)
         yield Resources(
             settings=settings,
             client=await connect(settings),
@@ -53,9 +60,8 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             signer=FileSigner.from_settings(settings),
             store=DocumentStore.at(settings.object_store_url),
             links=DocumentLinks(settings),
-            departments=connect_departments(
-                configuration, http, base_address=settings.simulator_url
-            ),
-            verifier=verifier_of(settings),
+            departments=await stack.enter_async_context(departments),
+            verifier=RememberingVerifier(verifier),
+            issuer=verifier if isinstance(verifier, DevelopmentIssuer) else None,
             listener=listener,
         )

@@ -1,6 +1,7 @@
 """The one place that knows which adapter speaks to which department's system."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -19,6 +20,8 @@ SHARED_DATA = "shared_data"
 """Stands for department and system in the errors of the data-sharing platform."""
 
 _QUEUE_PREFIX = "department-"
+_OF_ONE_SYSTEM = httpx.Limits(max_connections=20, max_keepalive_connections=10)
+"""Calls that one system is asked to bear at once; more of them wait for a connection."""
 
 
 def task_queue_for(system: str) -> str:
@@ -52,14 +55,30 @@ class Departments:
         return system
 
 
+@asynccontextmanager
+async def opened_departments(
+    configuration: DepartmentsConfiguration, *, base_address: str
+) -> AsyncIterator[Departments]:
+    """Open connections of its own to every system: one that hangs takes none from the others."""
+    async with AsyncExitStack() as stack:
+        clients = {
+            code: await stack.enter_async_context(httpx.AsyncClient(limits=_OF_ONE_SYSTEM))
+            for code in (*configuration.systems, SHARED_DATA)
+        }
+        yield connect_departments(configuration, clients, base_address=base_address)
+
+
 def connect_departments(
-    configuration: DepartmentsConfiguration, client: httpx.AsyncClient, *, base_address: str
+    configuration: DepartmentsConfiguration,
+    clients: Mapping[str, httpx.AsyncClient],
+    *,
+    base_address: str,
 ) -> Departments:
-    """Make the adapters; ``client`` is the process's one HTTP client and stays its owner's."""
+    """Make the adapters; ``clients`` are by system and stay their owner's."""
 
     def connection(department: str, code: str, where: Reachable) -> Connection:
         address = where.address_under(base_address)
-        return Connection(client, department, code, address, where.timeout)
+        return Connection(clients[code], department, code, address, where.timeout)
 
     systems = {
         code: _adapter(system.style, connection(system.department, code, system))

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -120,7 +121,8 @@ async def simulated_city(
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client,
     ):
-        departments = connect_departments(configuration, client, base_address=ADDRESS)
+        clients: Mapping[str, httpx.AsyncClient] = defaultdict(lambda: client)
+        departments = connect_departments(configuration, clients, base_address=ADDRESS)
         city = SimulatedCity(departments, client, receiver)
         await city.switch("urban_management", "ok")
         yield city

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import os
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from temporalio.worker import Worker
 
 from activities.stored_documents import StoredDocuments
 from api.app import create_app
-from api.authentication import DevelopmentIssuer
+from api.authentication import DevelopmentIssuer, RememberingVerifier
 from api.listener import EventListener
 from api.resources import Resources
 from catalog.loader import load_catalogue
@@ -233,7 +234,9 @@ async def _assemble(settings: Settings, client: Client, stack: AsyncExitStack) -
         httpx.AsyncClient(transport=httpx.ASGITransport(simulator), base_url=DEPARTMENTS_URL)
     )
     departments = connect_departments(
-        load_configuration(SYSTEMS_FILE), control, base_address=DEPARTMENTS_URL
+        load_configuration(SYSTEMS_FILE),
+        defaultdict(lambda: control),
+        base_address=DEPARTMENTS_URL,
     )
     links = DocumentLinks(settings)
     issuer = DevelopmentIssuer.from_settings(settings)
@@ -247,7 +250,8 @@ async def _assemble(settings: Settings, client: Client, stack: AsyncExitStack) -
         store=DocumentStore.at(settings.object_store_url),
         links=links,
         departments=departments,
-        verifier=issuer,
+        verifier=RememberingVerifier(issuer),
+        issuer=issuer,
         listener=listener,
     )
     app = create_app(settings, resources)
