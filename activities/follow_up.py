@@ -1,6 +1,7 @@
 """What follows an issuance: the permits begin lives of their own."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 from temporalio import activity
 from temporalio.client import Client
@@ -9,10 +10,25 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from core.db import Database
 from core.temporal import TASK_QUEUE, permit_workflow_id
+from domain.permits.alarms import next_alarm, sleeps
 from domain.permits.permit import Permit
 from models.effects import FollowedUp, FollowUp
 from models.permit_messages import PermitLife
 from repositories import permits
+
+LONGEST_SLEEP = timedelta(days=3650)
+"""After so long a permit that nothing happens to looks around once; servers bound a delay."""
+
+
+def sleep_of(permit: Permit, now: datetime) -> timedelta | None:
+    """Give how long its workflow need not run (ADR 13); an update wakes it at once.
+
+    ``now`` is the server's clock, by which delays count, not the case's.
+    """
+    if not sleeps(permit):
+        return None
+    alarm = next_alarm(permit) or now + LONGEST_SLEEP
+    return min(alarm - now, LONGEST_SLEEP) if alarm > now else None
 
 
 def licence_document_id(licence_code: str, version: int) -> str:
@@ -41,11 +57,12 @@ class FollowUpActivities:
         try:
             await self._client.start_workflow(
                 "PermitWorkflow",
-                PermitLife(permit.grant, permit),
+                PermitLife(permit=permit),
                 id=permit_workflow_id(permit.permit_id),
                 task_queue=TASK_QUEUE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                start_delay=sleep_of(permit, datetime.now(UTC)),
             )
         except WorkflowAlreadyStartedError:
             activity.logger.info("permit had begun and ended before")

@@ -14,10 +14,26 @@ PermitEventPayload = Annotated[PermitEvent, Field(discriminator="kind")]
 
 @dataclass(frozen=True, slots=True)
 class PermitLife:
-    """A permit's life from its grant on; ``permit`` is what an earlier run has left off with."""
+    """A permit's life: ``permit`` as it began or as an earlier run has left off with it.
 
-    grant: PermitGrant
+    Permits that did not begin in the turn that issued them were started with their ``grant``.
+    """
+
+    grant: PermitGrant | None = None
     permit: Permit | None = None
+
+    @property
+    def state(self) -> Permit:
+        """Give what the run begins with.
+
+        Raises:
+            ValueError: neither is there; a programming error.
+        """
+        if self.permit is not None:
+            return self.permit
+        if self.grant is None:
+            raise ValueError("a permit's life needs its grant")
+        return Permit(grant=self.grant)
 
 
 @dataclass(frozen=True, slots=True)

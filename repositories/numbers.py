@@ -1,12 +1,12 @@
 """Licence codes, permit numbers and places: shared between cases, so guarded by database keys."""
 
+import json
 from collections import Counter
 from datetime import UTC
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Table, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Table, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.calendar import local_date
@@ -18,6 +18,8 @@ from models.permit import NUMBERED, LicenceRow, PermitRow
 LICENCE: Table = LicenceRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 PERMIT: Table = PermitRow.__table__  # type: ignore[attr-defined]
 
+_PERMIT_COLUMNS = ", ".join(column.name for column in PERMIT.columns)
+
 _TAKE_SERIALS = text(
     """
     INSERT INTO number_series (prefix, year, last)
@@ -28,38 +30,55 @@ _TAKE_SERIALS = text(
     """
 )
 
+_LOCK_LICENCE = text(
+    """
+    INSERT INTO licence
+        (licence_code, business_id, business_name, uscc, scheme, version, issued_at)
+    VALUES (:licence_code, :business_id, :business_name, :uscc, :scheme, 0, :issued_at)
+    ON CONFLICT (business_id) DO UPDATE SET business_id = EXCLUDED.business_id
+    RETURNING licence_code, version
+    """
+)
+"""The update changes nothing; it locks the row that is there already and gives it back."""
+
+_WRITE_PERMITS = text(
+    f"""
+    WITH written AS (
+        INSERT INTO permit ({_PERMIT_COLUMNS})
+        SELECT {_PERMIT_COLUMNS}
+        FROM jsonb_populate_recordset(NULL::permit, CAST(:permits AS jsonb))
+    )
+    UPDATE licence
+    SET version = :version, issued_at = :issued_at, business_name = :business_name,
+        uscc = coalesce(:uscc, uscc)
+    WHERE licence_code = :licence_code
+    """  # noqa: S608  # own names
+)
+
 
 async def assign(session: AsyncSession, request: AssignNumbers) -> NumbersAssigned:
     """Number the permits; those numbered before keep their number and version."""
     licence = await _licence(session, request)
-    given = await _given(session, request)
+    given = await _given(session, request) if licence.version else {}
     new = [terms for terms in request.permits if terms.item_code not in given]
-    version = licence["version"] + 1 if new else max(row["version"] for row in given.values())
+    version = licence.version + 1 if new else max(row["version"] for row in given.values())
     if new:
-        given |= await _number(session, request, new, licence["licence_code"], version)
-        await _raise_version(session, licence["licence_code"], version, request)
+        given |= await _number(session, request, new, licence.licence_code, version)
     permits = tuple(_issued(given[terms.item_code]) for terms in request.permits)
-    return NumbersAssigned(licence["licence_code"], version, permits)
+    return NumbersAssigned(licence.licence_code, version, permits)
 
 
 async def _licence(session: AsyncSession, request: AssignNumbers) -> Any:  # noqa: ANN401  # row
     """Lock the business's licence, made here when it has none: the code belongs to it."""
-    made = (
-        insert(LICENCE)
-        .values(
-            licence_code=f"TX{uuid4().hex[:14].upper()}",
-            business_id=request.business_id,
-            business_name=request.business_name,
-            uscc=request.uscc,
-            scheme=request.scheme,
-            version=0,
-            issued_at=request.at,
-        )
-        .on_conflict_do_nothing(index_elements=["business_id"])
-    )
-    await session.execute(made)
-    query = select(LICENCE).where(LICENCE.c.business_id == request.business_id).with_for_update()
-    return (await session.execute(query)).mappings().one()
+    made = {
+        "licence_code": f"TX{uuid4().hex[:14].upper()}",
+        "business_id": request.business_id,
+        "business_name": request.business_name,
+        "uscc": request.uscc,
+        "scheme": request.scheme,
+        "issued_at": request.at.astimezone(UTC),
+    }
+    return (await session.execute(_LOCK_LICENCE, made)).one()
 
 
 async def _given(session: AsyncSession, request: AssignNumbers) -> dict[str, Any]:
@@ -83,7 +102,15 @@ async def _number(
         number = f"{terms.prefix}{year}{serials[terms.prefix]:06d}"
         serials[terms.prefix] += 1
         rows[terms.item_code] = _row(request, terms, licence_code, version, number)
-    await session.execute(insert(PERMIT), list(rows.values()))
+    values = {
+        "permits": json.dumps(list(rows.values()), default=str),
+        "licence_code": licence_code,
+        "version": version,
+        "issued_at": request.at.astimezone(UTC),
+        "uscc": request.uscc,
+        "business_name": request.business_name,
+    }
+    await session.execute(_WRITE_PERMITS, values)
     return rows
 
 
@@ -124,21 +151,6 @@ async def _next_serials(session: AsyncSession, wanted: Counter[str], year: int) 
         {"prefixes": prefixes, "year": year, "counts": [wanted[each] for each in prefixes]},
     )
     return {row.prefix: row.last - wanted[row.prefix] + 1 for row in rows}
-
-
-async def _raise_version(
-    session: AsyncSession, licence_code: str, version: int, request: AssignNumbers
-) -> None:
-    await session.execute(
-        update(LICENCE)
-        .where(LICENCE.c.licence_code == licence_code)
-        .values(
-            version=version,
-            issued_at=request.at.astimezone(UTC),
-            uscc=func.coalesce(request.uscc, LICENCE.c.uscc),
-            business_name=request.business_name,
-        )
-    )
 
 
 def _issued(row: Any) -> IssuedPermit:  # noqa: ANN401  # row

@@ -53,7 +53,7 @@ class PermitWorkflow:
     @workflow.init
     def __init__(self, life: PermitLife) -> None:
         rules = Rules(decide=decide, evolve=evolve, refused=_refused)
-        permit = life.permit or Permit(grant=life.grant)
+        permit = life.state
         self._turns = Turns(permit.permit_id, permit, rules, self._write)
         self._alarm = AlarmClock(self._turns, next_alarm, self._run_is_over)
 
@@ -64,7 +64,7 @@ class PermitWorkflow:
         await self._alarm.run()
         await workflow.wait_condition(workflow.all_handlers_finished)
         if not self._permit.is_over:
-            workflow.continue_as_new(PermitLife(self._permit.grant, self._permit))
+            workflow.continue_as_new(PermitLife(permit=self._permit))
         await self._give_place_back()
         return PermitEnding(self._permit.permit_id, self._permit.status, self._permit.sequence)
 

@@ -29,6 +29,11 @@ def next_alarm(permit: Permit) -> datetime | None:
     return min(alarms, default=None)
 
 
+def sleeps(permit: Permit) -> bool:
+    """Whether nobody has a step to do now, so that only an act or time alone changes the permit."""
+    return permit.has_begun and not any(task.is_open for task in permit.tasks)
+
+
 def lapses_at(permit: Permit) -> datetime | None:
     """End of the last day of validity; None without a term or when the permit has ended."""
     until = permit.grant.valid_until
