@@ -89,7 +89,7 @@ async def act_on_stream(
             command.kind,
             command,
             update_id=acting.digest,
-            wait=resources.settings.update_wait_seconds,
+            entrance=resources.entrance,
         )
         return ActedAnswer(case_id=stream, sequence=answer.sequence, at=answer.at)
 

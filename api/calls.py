@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from api.problems import UnavailableError
+from core.config import Settings
 from core.failures import refusal_from
 from core.temporal import TASK_QUEUE, application_workflow_id
 from domain.commands import Submit
@@ -34,7 +36,27 @@ _PASSING = {
 _BEFORE_SENDING_AGAIN_SECONDS = 0.1
 
 
-async def submit(client: Client, submission: Submission, update_id: str, wait: float) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Lets so many requests at once to the cases, in the order in which they came.
+
+    The others wait here, where waiting costs nothing: at the server they would push each other
+    over the time of their tasks, and some would be answered late for no reason. ``wait`` is how
+    many seconds a request waits in all, here and for its case.
+    """
+
+    places: asyncio.Semaphore
+    wait: float
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Entrance":
+        places = asyncio.Semaphore(settings.updates_at_once)
+        return cls(places, settings.update_wait_seconds)
+
+
+async def submit(
+    client: Client, submission: Submission, update_id: str, entrance: Entrance
+) -> Answer:
     """Start the case and wait until its first event is recorded (update-with-start)."""
 
     def call() -> Awaitable[Answer]:
@@ -47,7 +69,7 @@ async def submit(client: Client, submission: Submission, update_id: str, wait: f
         )
 
     try:
-        return await _answered(call, wait)
+        return await _answered(call, entrance)
     except WorkflowAlreadyStartedError:
         # The case has run to its end already: its receipt stands in the record.
         return Answer(submission.case_id, 0, datetime.now(UTC), repeated=True)
@@ -73,7 +95,7 @@ async def update(
     command: object,
     *,
     update_id: str,
-    wait: float,
+    entrance: Entrance,
 ) -> Answer:
     """Send a command as an update; its validator may refuse it and then nothing was written."""
     handle = client.get_workflow_handle(workflow_id)
@@ -81,7 +103,7 @@ async def update(
     def call() -> Awaitable[Answer]:
         return handle.execute_update(name, command, id=update_id, result_type=Answer)
 
-    return await _answered(call, wait)
+    return await _answered(call, entrance)
 
 
 async def signal(client: Client, workflow_id: str, name: str, message: Any) -> bool:  # noqa: ANN401  # any message
@@ -96,9 +118,10 @@ async def signal(client: Client, workflow_id: str, name: str, message: Any) -> b
     return True
 
 
-async def _answered(call: Callable[[], Awaitable[Answer]], wait: float) -> Answer:
+async def _answered(call: Callable[[], Awaitable[Answer]], entrance: Entrance) -> Answer:
     try:
-        answer = await asyncio.wait_for(_until_taken(call), wait)
+        async with asyncio.timeout(entrance.wait), entrance.places:
+            answer = await _until_taken(call)
     except WorkflowUpdateFailedError as error:
         raise _refusal(error) from error
     except (TimeoutError, WorkflowUpdateRPCTimeoutOrCancelledError) as error:

@@ -12,6 +12,7 @@ from api.authentication import (
     TokenVerifier,
     verifier_of,
 )
+from api.calls import Entrance
 from api.listener import EventListener
 from catalog.loader import Catalogue, load_catalogue
 from core.config import Settings
@@ -40,6 +41,7 @@ class Resources:
     issuer: DevelopmentIssuer | None
     """None wherever tokens come from the city's own issuer."""
     listener: EventListener
+    entrance: Entrance
 
 
 @asynccontextmanager
@@ -64,4 +66,5 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
             verifier=RememberingVerifier(verifier),
             issuer=verifier if isinstance(verifier, DevelopmentIssuer) else None,
             listener=listener,
+            entrance=Entrance.of(settings),
         )

@@ -39,8 +39,8 @@ async def submit_once(
             )
             raise InvalidFieldsError(problems, judged.faults[0].rule)
         submission = await build(resources, content, judged, acting.actor, case_id=case_id, now=now)
-        wait = resources.settings.update_wait_seconds
-        answer = await calls.submit(resources.client, submission, acting.digest, wait)
+        client, entrance = resources.client, resources.entrance
+        answer = await calls.submit(client, submission, acting.digest, entrance)
         return await _receipt(resources, submission, answer, draft_id)
 
     return await once(resources.database, acting, Receipt, act)

@@ -9,18 +9,25 @@ import aiohttp
 from bench.figures import Samples
 from bench.lifecycle import LifecycleError
 
+_JOIN_PER_SECOND = 20
+
 Drive = Callable[[Samples], Awaitable[None]]
 
 
 async def closed_loop(drive: Drive, *, in_flight: int, seconds: float) -> tuple[Samples, float]:
-    """Keep so many lifecycles going for a while; gives the samples and the time it really took."""
-    samples, begun = Samples(), time.perf_counter()
+    """Keep so many lifecycles going for a while; gives the samples and the time it really took.
 
-    async def one_after_another() -> None:
-        while time.perf_counter() - begun < seconds:
+    They join one after another: nobody's city hands in everything in the same instant.
+    """
+    samples, begun = Samples(), time.perf_counter()
+    end = begun + in_flight / _JOIN_PER_SECOND + seconds
+
+    async def one_after_another(number: int) -> None:
+        await asyncio.sleep(number / _JOIN_PER_SECOND)
+        while time.perf_counter() < end:
             await _driven(drive, samples)
 
-    await asyncio.gather(*(one_after_another() for _ in range(in_flight)))
+    await asyncio.gather(*(one_after_another(number) for number in range(in_flight)))
     return samples, time.perf_counter() - begun
 
 

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     build_id: str = ""
     upload_limit_bytes: int = 20_000_000
     update_wait_seconds: float = 5.0
+    updates_at_once: int = Field(default=24, ge=1)
     max_concurrent_workflow_tasks: int = 20
 
     @field_validator("database_url")

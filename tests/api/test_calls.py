@@ -1,5 +1,6 @@
 """Calls to a case whose workflow task is given up by the server."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -33,9 +34,12 @@ class FakeCase:
         return ANSWER
 
 
-async def update(case: FakeCase, wait: float = 5) -> Answer:
+async def update(case: FakeCase, wait: float = 5, places: int = 1) -> Answer:
     client = cast("Client", case)
-    return await calls.update(client, "w", "complete_task", None, update_id="one", wait=wait)
+    entrance = calls.Entrance(asyncio.Semaphore(places), wait)
+    return await calls.update(
+        client, "w", "complete_task", None, update_id="one", entrance=entrance
+    )
 
 
 async def test_an_update_whose_task_was_given_up_is_sent_again_under_its_id() -> None:

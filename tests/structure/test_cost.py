@@ -46,7 +46,7 @@ async def standard_lifecycle(city: City) -> str:
         business=replace(usual.business, business_id=f"b{case_id}"),
         calendar=working_calendar(),
     )
-    await calls.submit(city.client, submission, f"submit-{case_id}", 10)
+    await calls.submit(city.client, submission, f"submit-{case_id}", city.resources.entrance)
     journey = Journey(city, applicant, case_id)
     for lane in LANES:
         answer = await journey.grant(lane.code)

@@ -23,6 +23,7 @@ from temporalio.worker import Worker
 from activities.stored_documents import StoredDocuments
 from api.app import create_app
 from api.authentication import DevelopmentIssuer, RememberingVerifier
+from api.calls import Entrance
 from api.listener import EventListener
 from api.resources import Resources
 from catalog.loader import load_catalogue
@@ -252,6 +253,7 @@ async def _assemble(settings: Settings, client: Client, stack: AsyncExitStack) -
         departments=departments,
         verifier=RememberingVerifier(issuer),
         issuer=issuer,
+        entrance=Entrance.of(settings),
         listener=listener,
     )
     app = create_app(settings, resources)
