@@ -58,8 +58,9 @@ def _slice_for(case: Case, catalogue: Catalogue) -> CatalogueFetched | None:
     if case.received_at is None:
         return None
     codes = tuple(item.code for item in case.slice.items)
+    on, answers = local_date(case.received_at), dict(case.submission.answers)
     try:
-        found = catalogue.slice(case.slice.scheme.code, codes, on=local_date(case.received_at))
+        found = catalogue.slice(case.slice.scheme.code, codes, on=on, answers=answers)
     except Refused:
         return None
     return CatalogueFetched(found, case.submission.determinations)

@@ -52,7 +52,9 @@ async def judge(resources: Resources, content: DraftContent, actor: Actor, on: d
     catalogue: CatalogueSlice | None = None
     determinations: tuple[Determination, ...] = ()
     try:
-        catalogue = resources.catalogue.slice(content.scheme, content.items, on=on)
+        catalogue = resources.catalogue.slice(
+            content.scheme, content.items, on=on, answers=content.answers
+        )
         determinations = determine(
             resources.catalogue,
             scheme_code=content.scheme,
@@ -111,6 +113,7 @@ async def build(
         bars=tuple(CurrentBar(row.item_code, row.until, row.source) for row in bars),
         traditional=content.traditional,
         simple=is_simple(judged.catalogue, content.declined_commitment),
+        answers=tuple(sorted(content.answers.items())),
     )
 
 

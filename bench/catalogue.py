@@ -23,8 +23,8 @@ _SINCE = date(2022, 1, 1)
 
 def write_catalogue(directory: Path, original: Path) -> None:
     """Write the catalogue; the scheme is Zhongshan's with other items."""
-    (directory / "items").mkdir(parents=True, exist_ok=True)
-    (directory / "schemes").mkdir(exist_ok=True)
+    for folder in ("items", "schemes", "questions", "themes", "shared"):
+        (directory / folder).mkdir(parents=True, exist_ok=True)
     scheme = yaml.safe_load((original / "schemes/zhongshan.yaml").read_text("utf-8"))
     scheme["code"] = SCHEME
     scheme["item_phases"] = dict.fromkeys(STANDARD + REPORTING, _SINCE)
@@ -32,9 +32,9 @@ def write_catalogue(directory: Path, original: Path) -> None:
     items = zip(STANDARD + REPORTING, DEPARTMENTS * 2, _SYSTEMS, strict=True)
     for code, department, system in items:
         _write(directory / f"items/{code}.yaml", _item(code, department, system))
-    _write(directory / "questions.yaml", {"questions": [_question()]})
-    _write(directory / "themes.yaml", {"themes": []})
-    _write(directory / "shared.yaml", {"fields": [], "papers": [], "checklist": []})
+    _write(directory / "questions/bench.yaml", {"questions": [_question()]})
+    _write(directory / "themes/bench.yaml", {"themes": []})
+    _write(directory / "shared/bench.yaml", {"fields": [], "papers": [], "checklist": []})
 
 
 def _question() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from catalog.expressions import Answer, holds
 from catalog.questions import Question
@@ -14,15 +14,31 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "choice": (str,),
+    "multiple": (list, tuple),
     "text": (str,),
     "number": (int, float),
 }
-_NOTHING: Mapping[str, Answer] = {"boolean": False, "choice": "", "text": "", "number": 0}
+_NOTHING: Mapping[str, Answer] = {
+    "boolean": False,
+    "choice": "",
+    "multiple": (),
+    "text": "",
+    "number": 0,
+}
 
 
 def default_answers(questions: Iterable[Question]) -> dict[str, Answer]:
     """Answers that stand for questions not asked: no, zero, nothing."""
     return {question.code: _NOTHING[question.kind] for question in questions}
+
+
+def completed(questions: tuple[Question, ...], answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Give an answer for every question: the one given, or no, zero, nothing.
+
+    Raises:
+        Refused: an answer is unknown, of the wrong type, or outside the choices or bounds.
+    """
+    return settled(questions, answers, wanted=())[0]
 
 
 def settled(
@@ -46,7 +62,7 @@ def settled(
         if question.asked_when and not holds(question.asked_when, complete):
             continue
         if given is not None:
-            complete[question.code] = given
+            complete[question.code] = _in_order(question, given)
             asked.add(question.code)
         elif question.code in wanted:
             raise _refused("answer_missing", "This question must be answered.", question)
@@ -73,8 +89,28 @@ def _check(question: Question, given: Answer) -> None:
         raise _refused("answer_type", f"The answer must be of kind {question.kind}.", question)
     if isinstance(given, str):
         _check_text(question, given)
+    elif isinstance(given, Sequence):
+        _check_several(question, given)
     elif not isinstance(given, bool):
         _check_number(question, given)
+
+
+def _check_several(question: Question, given: Sequence[str]) -> None:
+    known = [choice.code for choice in question.choices]
+    if any(not isinstance(each, str) for each in given):
+        raise _refused("answer_type", "The answer must be a list of codes.", question)
+    if any(each not in known for each in given):
+        text = f"Each of the list must be one of: {', '.join(known)}."
+        raise _refused("answer_not_a_choice", text, question)
+    if len(set(given)) != len(given):
+        raise _refused("answer_named_twice", "Name each choice once.", question)
+
+
+def _in_order(question: Question, given: Answer) -> Answer:
+    """Give a list in the order of its choices, so that equal answers are equal values."""
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        return given
+    return tuple(choice.code for choice in question.choices if choice.code in given)
 
 
 def _check_text(question: Question, given: str) -> None:

@@ -1,8 +1,9 @@
 """Checked entries of the catalogue as values of the domain."""
 
-from catalog import schema
+from catalog import parts, schema, scheme_schema
 from catalog.entries import Period
 from domain import catalogue as values
+from domain import item_terms as terms
 from domain.clock import Limit, WarningRung
 
 
@@ -10,7 +11,7 @@ def limit(period: Period) -> Limit:
     return Limit(period.kind, period.count, period.unit, period.source)
 
 
-def scheme(entry: schema.SchemeFile) -> values.Scheme:
+def scheme(entry: scheme_schema.SchemeFile) -> values.Scheme:
     """Build the scheme with the city's own words, times, ladder and phases."""
     return values.Scheme(
         code=entry.code,
@@ -36,14 +37,20 @@ def scheme(entry: schema.SchemeFile) -> values.Scheme:
     )
 
 
-def department(entry: schema.Department) -> values.Department:
+def department(entry: scheme_schema.Department) -> values.Department:
     return values.Department(entry.code, entry.label, entry.level)
 
 
 def item(
-    entry: schema.ItemFile, version: schema.ItemVersion, owner: values.Department
+    entry: schema.ItemFile,
+    version: schema.ItemVersion,
+    owner: values.Department,
+    variant: schema.Variant | None = None,
 ) -> values.Item:
-    """Build the item of one version, in the hands of the city's own authority."""
+    """Build the item of one version, in the hands of the city's own authority.
+
+    With a variant, ``version`` is what the variant makes of it.
+    """
     return values.Item(
         code=entry.code,
         label=entry.label,
@@ -68,7 +75,7 @@ def item(
         fields=tuple(_field(each) for each in version.fields),
         validity=_validity(version.validity),
         commitment_optional=version.commitment_optional,
-        instant=version.instant,
+        instant=version.instant is not None,
         credit_sensitive=version.credit_sensitive,
         quantity_limited=version.quantity_limited,
         brings_registration=version.brings_registration,
@@ -77,10 +84,25 @@ def item(
         expected_inspections=version.expected_inspections,
         verification=_verification(version.verification) if version.verification else None,
         bar=_bar(version.bar) if version.bar else None,
+        variant=terms.Variant(variant.code, variant.label, variant.source) if variant else None,
+        instant_approval=_instant(version.instant) if version.instant else None,
+        four_eyes=version.four_eyes,
+        four_eyes_source=version.four_eyes_source or "",
+        expert_review=_procedure(version.expert_review),
+        testing=_procedure(version.testing),
+        suspends_for_rectification=_source(version.suspends_for_rectification),
+        refusal_grounds=tuple(
+            terms.RefusalGround(each.code, each.label, each.source)
+            for each in version.refusal_grounds
+        ),
+        matters=entry.matters,
+        notes=tuple(terms.Note(each.code, each.label, each.source) for each in entry.notes),
+        statutory_item=_statutory(entry.statutory_item),
+        delegations=tuple(_delegation(each) for each in entry.delegations),
     )
 
 
-def _times(entry: schema.Times) -> values.SchemeTimes:
+def _times(entry: scheme_schema.Times) -> values.SchemeTimes:
     return values.SchemeTimes(
         acceptance=limit(entry.acceptance),
         correction=limit(entry.correction),
@@ -95,13 +117,13 @@ def _times(entry: schema.Times) -> values.SchemeTimes:
     )
 
 
-def _rung(entry: schema.Rung) -> WarningRung:
+def _rung(entry: scheme_schema.Rung) -> WarningRung:
     return WarningRung(
         entry.name, entry.limit_kind, entry.working_days_before, entry.light, entry.notify
     )
 
 
-def _paper(entry: schema.Paper) -> values.Paper:
+def _paper(entry: parts.Paper) -> values.Paper:
     return values.Paper(
         code=entry.code,
         label=entry.label,
@@ -114,7 +136,7 @@ def _paper(entry: schema.Paper) -> values.Paper:
     )
 
 
-def _condition(entry: schema.Condition) -> values.Condition:
+def _condition(entry: parts.Condition) -> values.Condition:
     return values.Condition(
         code=entry.code,
         dimension=entry.dimension,
@@ -124,7 +146,7 @@ def _condition(entry: schema.Condition) -> values.Condition:
     )
 
 
-def _field(entry: schema.FormField) -> values.FormField:
+def _field(entry: parts.FormField) -> values.FormField:
     return values.FormField(
         code=entry.code,
         label=entry.label,
@@ -136,7 +158,7 @@ def _field(entry: schema.FormField) -> values.FormField:
     )
 
 
-def _validity(entry: schema.Validity) -> values.Validity:
+def _validity(entry: parts.Validity) -> values.Validity:
     return values.Validity(
         source=entry.source,
         term=_optional(entry.term),
@@ -145,7 +167,7 @@ def _validity(entry: schema.Validity) -> values.Validity:
     )
 
 
-def _verification(entry: schema.Verification) -> values.Verification:
+def _verification(entry: parts.Verification) -> values.Verification:
     return values.Verification(
         due=limit(entry.due),
         rectification=limit(entry.rectification),
@@ -154,9 +176,44 @@ def _verification(entry: schema.Verification) -> values.Verification:
     )
 
 
-def _bar(entry: schema.Bar) -> values.Bar:
+def _bar(entry: parts.Bar) -> values.Bar:
     return values.Bar(limit(entry.false_papers), limit(entry.fraud))
 
 
 def _optional(period: Period | None) -> Limit | None:
     return limit(period) if period else None
+
+
+def _instant(entry: parts.InstantApproval) -> terms.InstantApproval:
+    return terms.InstantApproval(
+        source=entry.source,
+        published_on=entry.published_on,
+        rules=tuple(
+            terms.InstantRule(rule.code, rule.when, rule.label, rule.source) for rule in entry.rules
+        ),
+        sampling_percent=entry.sampling_percent.count,
+        sampling_source=entry.sampling_percent.source,
+    )
+
+
+def _procedure(entry: parts.Procedure | None) -> terms.Procedure | None:
+    return terms.Procedure(entry.source, limit(entry.longest)) if entry else None
+
+
+def _source(entry: parts.Cited | None) -> str:
+    return entry.source if entry else ""
+
+
+def _statutory(entry: parts.StatutoryItem | None) -> terms.StatutoryItem | None:
+    return terms.StatutoryItem(entry.code, entry.variant, entry.source) if entry else None
+
+
+def _delegation(entry: parts.Delegation) -> terms.Delegation:
+    return terms.Delegation(
+        kind=entry.kind,
+        to=values.Label(entry.to_zh, entry.to_en),
+        areas=entry.areas,
+        begins_on=entry.begins_on,
+        ends_on=entry.ends_on,
+        source=entry.source,
+    )

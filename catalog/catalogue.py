@@ -1,25 +1,31 @@
 """The loaded catalogue: what is in force where and when, and the slice a case takes with it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 
 from catalog import building
-from catalog.expressions import variables
-from catalog.questions import Question, Theme
-from catalog.schema import Department, ItemFile, ItemVersion
+from catalog.answers import completed
+from catalog.areas import narrowness, touches
+from catalog.expressions import Answer, holds, variables
+from catalog.questions import Contradiction, Question, Theme
+from catalog.schema import ItemFile, ItemVersion, Variant
+from catalog.scheme_schema import Department
 from domain.catalogue import CatalogueSlice, Item, Scheme
 from domain.errors import ErrorKind, Refused
 
 COUNTRY = "000000"
+NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything the catalogue's files say; a new content has a new ``version``.
 
-    ``areas`` gives each scheme's area codes (GB/T 2260), the seat of its authority first, and
-    ``departments`` the authorities by the city's own names.
+    ``areas`` gives each scheme's area codes (GB/T 2260), the seat of its authority first,
+    ``departments`` the authorities by the city's own names, and ``origins`` the file of each
+    question and theme (``questions.<code>``, ``themes.<code>``).
     """
 
     version: str
@@ -29,6 +35,8 @@ class Catalogue:
     items: Mapping[str, ItemFile]
     areas: Mapping[str, tuple[str, ...]]
     departments: Mapping[str, Mapping[str, Department]]
+    contradictions: tuple[Contradiction, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def item_codes(self) -> tuple[str, ...]:
@@ -58,19 +66,26 @@ class Catalogue:
             )
         return found
 
-    def slice(self, scheme_code: str, item_codes: tuple[str, ...], *, on: date) -> CatalogueSlice:
-        """Give the scheme and the items as they stand on a day.
+    def slice(
+        self,
+        scheme_code: str,
+        item_codes: tuple[str, ...],
+        *,
+        on: date,
+        answers: Mapping[str, Answer] = NO_ANSWERS,
+    ) -> CatalogueSlice:
+        """Give the scheme and the items as they stand on a day for an applicant's answers.
 
         Where the licence itself is among the items, its code need not be filled in: the
         registry assigns it (design §4).
 
         Raises:
             Refused: scheme or item unknown (not found); none, twice, or not offered on that
-                day (invalid). The field is ``scheme`` or ``items``.
+                day (invalid). The field is ``scheme`` or ``items``. Or an answer is unusable.
         """
         scheme = self.scheme(scheme_code)
         _check_named_once(item_codes)
-        items = tuple(self._item(scheme, code, on) for code in item_codes)
+        items = tuple(self._item(scheme, code, on, answers) for code in item_codes)
         if any(item.brings_registration for item in items):
             items = tuple(_without_own_code(item) for item in items)
         return CatalogueSlice(self.version, on, scheme, items)
@@ -85,11 +100,19 @@ class Catalogue:
             raise _unknown("theme", "There is no such theme.")
         return tuple(self.themes[code].items)
 
-    def describe(self, scheme_code: str, item_code: str, on: date) -> Item | None:
+    def describe(
+        self,
+        scheme_code: str,
+        item_code: str,
+        on: date,
+        answers: Mapping[str, Answer] = NO_ANSWERS,
+    ) -> Item | None:
         """Give the item as it stands on a day, offered by the scheme or not; None before it was.
 
+        The answers choose its variant; without any it stands as for everybody else.
+
         Raises:
-            Refused: the scheme is unknown (``scheme``, not found).
+            Refused: the scheme is unknown (``scheme``, not found), or an answer is unusable.
         """
         self.scheme(scheme_code)
         version = self.version_in_force(scheme_code, item_code, on)
@@ -97,18 +120,34 @@ class Catalogue:
             return None
         entry = self.items[item_code]
         owner = building.department(self.departments[scheme_code][entry.department])
-        return building.item(entry, version, owner)
+        variant = self._variant(version, answers)
+        described = building.item(entry, variant.replaces if variant else version, owner, variant)
+        area = self.areas[scheme_code][0]
+        handed_on = (each for each in described.delegations if each.holds_on(on))
+        return replace(
+            described, delegations=tuple(each for each in handed_on if touches(each.areas, area))
+        )
+
+    def _variant(self, version: ItemVersion, answers: Mapping[str, Answer]) -> Variant | None:
+        """Give the first variant that fits; nothing is evaluated for an item without any."""
+        if not version.variants or not answers:
+            return None
+        complete = completed(self.questions, answers)
+        return next((each for each in version.variants if holds(each.when, complete)), None)
 
     def version_in_force(self, scheme_code: str, item_code: str, on: date) -> ItemVersion | None:
-        """Give the version of the narrowest area, then of the latest day; None before the first."""
+        """Give the version of the narrowest area, then of the latest day; None before the first.
+
+        A version lasts until the next one of its area begins, or until its own last day.
+        """
         area = self.areas[scheme_code][0]
-        begun = [
-            (_narrowness(version.areas, area), version.effective_from, number)
-            for number, version in enumerate(self.items[item_code].versions)
-            if version.effective_from <= on and _narrowness(version.areas, area) is not None
-        ]
-        ranked = sorted(begun, key=lambda found: (found[0] or 0, found[1]))
-        return self.items[item_code].versions[ranked[-1][2]] if ranked else None
+        latest: dict[int, ItemVersion] = {}
+        for version in sorted(self.items[item_code].versions, key=_beginning):
+            narrow = narrowness(version.areas, area)
+            if narrow is not None and version.effective_from <= on:
+                latest[narrow] = version
+        lasting = [narrow for narrow, version in latest.items() if not _ended(version, on)]
+        return latest[max(lasting)] if lasting else None
 
     def questions_for(
         self, *, theme: str | None = None, item_codes: Iterable[str] = ()
@@ -129,7 +168,9 @@ class Catalogue:
         for code in item_codes:
             if code not in self.items:
                 raise _unknown("items", "There is no such item.")
-        return self.read_for(item_codes or self.item_codes)
+        if not item_codes:
+            return {question.code for question in self.questions}
+        return self.read_for(item_codes)
 
     def read_for(self, item_codes: Iterable[str]) -> set[str]:
         """Codes of all questions the items' rules read, with those on which asking depends."""
@@ -137,18 +178,18 @@ class Catalogue:
             name
             for code in item_codes
             for version in self.items[code].versions
-            for rule in version.rules
-            for name in variables(rule.when)
+            for when in _expressions(version)
+            for name in variables(when)
         }
         for question in reversed(self.questions):
             if question.code in read and question.asked_when:
                 read.update(variables(question.asked_when))
         return read
 
-    def _item(self, scheme: Scheme, code: str, on: date) -> Item:
+    def _item(self, scheme: Scheme, code: str, on: date, answers: Mapping[str, Answer]) -> Item:
         if code not in self.items:
             raise _unknown("items", "There is no such item.")
-        item = self.describe(scheme.code, code, on)
+        item = self.describe(scheme.code, code, on, answers)
         if item is None or not scheme.offers(code, on):
             raise Refused(
                 "item_not_offered",
@@ -160,18 +201,18 @@ class Catalogue:
         return item
 
 
-def _narrowness(areas: tuple[str, ...], area: str) -> int | None:
-    """Give how many digits the closest of the areas names; None when none holds the area."""
-    lengths = [len(own) for each in areas if area.startswith(own := _significant(each))]
-    return max(lengths, default=None)
+def _expressions(version: ItemVersion) -> tuple[str, ...]:
+    """Everything about a version that the answers decide."""
+    rules = tuple(rule.when for rule in version.rules)
+    return rules + tuple(variant.when for variant in version.variants)
 
 
-def _significant(area: str) -> str:
-    """Digits that name the area: a province has two, a city four, a county six (GB/T 2260)."""
-    pairs = [area[:2], area[2:4], area[4:]]
-    while pairs and pairs[-1] == "00":
-        pairs.pop()
-    return "".join(pairs)
+def _beginning(version: ItemVersion) -> date:
+    return version.effective_from
+
+
+def _ended(version: ItemVersion, on: date) -> bool:
+    return version.effective_until is not None and on > version.effective_until
 
 
 def _check_named_once(item_codes: tuple[str, ...]) -> None:

@@ -28,11 +28,12 @@ def check(catalogue: Catalogue) -> tuple[Problem, ...]:
 
 
 def _of_questions(catalogue: Catalogue) -> Iterator[Problem]:
-    name = "questions.yaml"
-    yield from _twice(name, "questions", (question.code for question in catalogue.questions))
+    codes = (question.code for question in catalogue.questions)
+    yield from _twice("questions", "questions", codes)
     known: dict[str, Question] = {}
     for question in catalogue.questions:
         key = f"questions.{question.code}"
+        name = catalogue.origins.get(key, "questions")
         yield from _twice(name, f"{key}.choices", (choice.code for choice in question.choices))
         if question.asked_when:
             yield from _of_expression(
@@ -158,10 +159,10 @@ def _of_shared_codes(catalogue: Catalogue) -> Iterator[Problem]:
 
 
 def _of_themes(catalogue: Catalogue) -> Iterator[Problem]:
-    name = "themes.yaml"
     asked = {question.code for question in catalogue.questions}
     for theme in catalogue.themes.values():
         key = f"themes.{theme.code}"
+        name = catalogue.origins.get(key, "themes")
         unknown = [code for code in theme.items if code not in catalogue.items]
         strange = [code for code in theme.questions if code not in asked]
         for code in unknown:

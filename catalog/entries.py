@@ -39,6 +39,7 @@ Measurable = Annotated[Text, AfterValidator(_without_catch_all)]
 Day = Annotated[date, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True, ge=0, le=1000)]
+Percent = Annotated[int, Field(strict=True, ge=1, le=100)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1000)]
 
 

@@ -1,11 +1,12 @@
 """The rules' expression language (CEL): which answers an expression reads, and whether it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import cel
 
-Answer = bool | str | int | float
+Answer = bool | str | int | float | Sequence[str]
+"""A sequence is the answer to a question of kind multiple: codes of its choices."""
 
 
 class ExpressionError(Exception):
@@ -28,12 +29,20 @@ def holds(expression: str, answers: Mapping[str, Answer]) -> bool:
         ExpressionError: it cannot be parsed, reads what is not there, or gives no truth value.
     """
     try:
-        found = _compiled(expression).execute(dict(answers))
+        found = _compiled(expression).execute(_for_evaluation(answers))
     except (TypeError, RuntimeError, ValueError) as error:
         raise ExpressionError(" ".join(str(error).split())) from error
     if not isinstance(found, bool):
         raise ExpressionError(f"gives {type(found).__name__}, not true or false")
     return found
+
+
+def _for_evaluation(answers: Mapping[str, Answer]) -> dict[str, object]:
+    """CEL knows lists, no tuples."""
+    return {
+        code: list(answer) if isinstance(answer, tuple) else answer
+        for code, answer in answers.items()
+    }
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ from datetime import date
 from catalog.answers import settled
 from catalog.catalogue import Catalogue
 from catalog.expressions import Answer, holds, variables
-from catalog.schema import Rule
+from catalog.parts import Rule
 from domain.catalogue import Determination, Label, Requirement, Scheme
 
 CATCH_ALL = "true"
@@ -37,11 +37,9 @@ def determine(
             wrong type, outside its choices, or missing (invalid, ``answers.<code>``).
     """
     scheme = catalogue.scheme(scheme_code)
-    questions = catalogue.questions_for(item_codes=item_codes)
+    catalogue.questions_for(item_codes=item_codes)
     codes = item_codes or catalogue.item_codes
-    complete, asked = settled(
-        catalogue.questions, answers, wanted={question.code for question in questions}
-    )
+    complete, asked = settled(catalogue.questions, answers, wanted=catalogue.read_for(codes))
     found = (_determination(catalogue, scheme, code, on, complete) for code in codes)
     return tuple(_as_asked(each, asked) for each in found if each is not None)
 

@@ -9,31 +9,54 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from catalog import building, checks, schema
+from catalog import building, checks, schema, scheme_schema
 from catalog.catalogue import Catalogue
 from catalog.problems import CatalogueError, Problem
 from catalog.questions import QuestionsFile, ThemesFile
-from catalog.reading import checked, expanded, read_yaml
+from catalog.reading import checked, expanded, parsed, read_text
 
 __all__ = ["CATALOGUE_DIRECTORY", "Catalogue", "CatalogueError", "load_catalogue"]
 
 CATALOGUE_DIRECTORY = Path(__file__).parent
-_NOT_PART_OF_IT = "calendar.yaml"
-"""The working calendar has a version of its own and does not change a case's law."""
+FOLDERS = ("questions", "shared", "themes", "items", "schemes")
 
 _LICENCE_FIRST = "items/BL-"
 
+Files = Mapping[str, str]
+"""The texts of a catalogue's files by their names, for example ``items/B1-02.yaml``."""
 Model = TypeVar("Model", bound=BaseModel)
 Content = TypeVar("Content")
 
 
 def load_catalogue(directory: Path = CATALOGUE_DIRECTORY) -> Catalogue:
-    """Read and check the whole catalogue.
+    """Read and check the whole catalogue of a directory.
 
     Raises:
         CatalogueError: with one line for each problem: file, key and what is wrong.
     """
-    reader = _Reader(directory)
+    return catalogue_of(read_files(directory))
+
+
+def read_files(directory: Path) -> dict[str, str]:
+    """Read the files of a catalogue; the working calendar is none of them.
+
+    Raises:
+        CatalogueError: one cannot be read.
+    """
+    return {
+        f"{folder}/{path.name}": read_text(path, name=f"{folder}/{path.name}")
+        for folder in FOLDERS
+        for path in sorted((directory / folder).glob("*.yaml"))
+    }
+
+
+def catalogue_of(files: Files) -> Catalogue:
+    """Check the texts of a catalogue's files and put them together.
+
+    Raises:
+        CatalogueError: with one line for each problem: file, key and what is wrong.
+    """
+    reader = _Reader(files)
     catalogue = _assembled(reader)
     problems = (*reader.problems, *(checks.check(catalogue) if catalogue else ()))
     if catalogue is None or problems:
@@ -41,43 +64,51 @@ def load_catalogue(directory: Path = CATALOGUE_DIRECTORY) -> Catalogue:
     return catalogue
 
 
+def content_hash(files: Files) -> str:
+    """Twelve hexadecimal digits that change with any file of the catalogue."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
+    return digest.hexdigest()[:12]
+
+
 @dataclass(slots=True)
 class _Reader:
     """Reads file after file and gathers what is wrong, so that nobody mends one by one."""
 
-    directory: Path
+    files: Files
     problems: list[Problem] = field(default_factory=list)
 
-    def file(self, model: type[Model], name: str) -> Model | None:
-        path = self.directory / name
-        return self._gathered(lambda: checked(model, read_yaml(path, name=name), name=name))
-
     def folder(self, model: type[Model], name: str) -> list[tuple[str, Model]]:
-        names = sorted(f"{name}/{path.name}" for path in (self.directory / name).glob("*.yaml"))
-        found = [(each, self.file(model, each)) for each in names]
+        """Read a folder's files in the order of their names; a folder without any is told."""
+        names = sorted(each for each in self.files if each.startswith(f"{name}/"))
+        if not names:
+            self.problems.append(Problem(name, "", "has no file"))
+        found = [(each, self._file(model, each)) for each in names]
         return [(each, entry) for each, entry in found if entry is not None]
 
-    def items(self, shared: schema.SharedFile) -> list[tuple[str, schema.ItemFile]]:
-        library: dict[str, dict[str, object]] = {
-            "fields": {entry.code: entry for entry in shared.fields},
-            "papers": {entry.code: entry for entry in shared.papers},
-            "checklist": {entry.code: entry for entry in shared.checklist},
-        }
+    def items(
+        self, shared: Mapping[str, Mapping[str, object]]
+    ) -> list[tuple[str, schema.ItemFile]]:
         names = sorted(
-            (f"items/{path.name}" for path in (self.directory / "items").glob("*.yaml")),
+            (name for name in self.files if name.startswith("items/")),
             key=lambda name: (not name.startswith(_LICENCE_FIRST), name),
         )
-        found = [(name, self._item(name, library)) for name in names]
+        found = [(name, self._item(name, shared)) for name in names]
         return [(name, entry) for name, entry in found if entry is not None]
 
-    def _item(
-        self, name: str, library: Mapping[str, Mapping[str, object]]
-    ) -> schema.ItemFile | None:
-        def read() -> schema.ItemFile:
-            content = expanded(read_yaml(self.directory / name, name=name), library)
-            return checked(schema.ItemFile, content, name=name)
-
-        return self._gathered(read)
+    def shared(self) -> dict[str, dict[str, object]]:
+        """Give the shared entries of all files; a code that comes twice is told."""
+        library: dict[str, dict[str, object]] = {"fields": {}, "papers": {}, "checklist": {}}
+        for name, content in self.folder(schema.SharedFile, "shared"):
+            for part, entries in library.items():
+                for entry in getattr(content, part):
+                    if entry.code in entries:
+                        self.problems.append(
+                            Problem(name, f"{part}.{entry.code}", "is there twice")
+                        )
+                    entries[entry.code] = entry
+        return library
 
     def keyed(self, entries: Iterable[tuple[str, Model]], name_of: str) -> dict[str, Model]:
         """Give the entries by code; a file is named after its code and no code comes twice."""
@@ -89,6 +120,20 @@ class _Reader:
             keyed[code] = entry
         return keyed
 
+    def _file(self, model: type[Model], name: str) -> Model | None:
+        return self._gathered(
+            lambda: checked(model, parsed(self.files[name], name=name), name=name)
+        )
+
+    def _item(
+        self, name: str, library: Mapping[str, Mapping[str, object]]
+    ) -> schema.ItemFile | None:
+        def read() -> schema.ItemFile:
+            content = expanded(parsed(self.files[name], name=name), library)
+            return checked(schema.ItemFile, content, name=name)
+
+        return self._gathered(read)
+
     def _gathered(self, read: Callable[[], Content]) -> Content | None:
         try:
             return read()
@@ -98,19 +143,21 @@ class _Reader:
 
 
 def _assembled(reader: _Reader) -> Catalogue | None:
-    """Build the catalogue; None when a file it cannot do without is unusable."""
-    shared = reader.file(schema.SharedFile, "shared.yaml")
-    questions = reader.file(QuestionsFile, "questions.yaml")
-    themes = reader.file(ThemesFile, "themes.yaml")
-    schemes = reader.keyed(reader.folder(schema.SchemeFile, "schemes"), "schemes")
-    items = reader.keyed(reader.items(shared), "items") if shared else {}
-    if reader.problems or questions is None or themes is None:
+    """Build the catalogue; None when a file is unusable."""
+    asked = reader.folder(QuestionsFile, "questions")
+    scenes = reader.folder(ThemesFile, "themes")
+    schemes = reader.keyed(reader.folder(scheme_schema.SchemeFile, "schemes"), "schemes")
+    items = reader.keyed(reader.items(reader.shared()), "items")
+    if reader.problems:
         return None
+    questions = [(name, each) for name, content in asked for each in content.questions]
+    themes = [(name, each) for name, content in scenes for each in content.themes]
     return Catalogue(
-        version=_content_hash(reader.directory),
+        version=content_hash(reader.files),
         schemes=_frozen({code: building.scheme(entry) for code, entry in schemes.items()}),
-        themes=_frozen({theme.code: theme for theme in themes.themes}),
-        questions=questions.questions,
+        themes=_frozen({theme.code: theme for _, theme in themes}),
+        questions=tuple(question for _, question in questions),
+        contradictions=tuple(each for _, content in asked for each in content.contradictions),
         items=_frozen(items),
         areas=_frozen({code: entry.areas for code, entry in schemes.items()}),
         departments=_frozen(
@@ -119,18 +166,12 @@ def _assembled(reader: _Reader) -> Catalogue | None:
                 for code, entry in schemes.items()
             }
         ),
+        origins=_frozen(
+            {f"questions.{each.code}": name for name, each in questions}
+            | {f"themes.{each.code}": name for name, each in themes}
+        ),
     )
 
 
 def _frozen(entries: dict[str, Content]) -> MappingProxyType[str, Content]:
     return MappingProxyType(entries)
-
-
-def _content_hash(directory: Path) -> str:
-    """Twelve hexadecimal digits that change with any file of the catalogue."""
-    digest = hashlib.sha256()
-    for path in sorted(directory.rglob("*.yaml")):
-        if path.name != _NOT_PART_OF_IT:
-            digest.update(path.relative_to(directory).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]

@@ -4,21 +4,27 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from catalog.entries import Code, Entry, ItemCode, Labelled, Source, Text, refuse_twice
+from catalog.entries import Code, Entry, ItemCode, Labelled, Source, Text
+from domain.labels import Label
 
 
 class Choice(Labelled):
-    """One answer to a question of kind choice."""
+    """One answer to a question of kind choice or multiple."""
 
     code: Code
 
 
 class Question(Labelled):
-    """One question of guidance; ``asked_when`` is CEL over the answers before it."""
+    """One question of guidance; ``asked_when`` is CEL over the answers before it.
+
+    The answer to kind multiple is a list of codes of its choices.
+    """
 
     code: Code
-    kind: Literal["boolean", "choice", "number", "text"]
+    kind: Literal["boolean", "choice", "multiple", "number", "text"]
     source: Source
+    help_zh: Text | None = None
+    help_en: Text | None = None
     choices: tuple[Choice, ...] = ()
     asked_when: Text | None = None
     minimum: float | None = None
@@ -26,17 +32,34 @@ class Question(Labelled):
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
-        if (self.kind == "choice") != bool(self.choices):
-            raise ValueError("choices belong to kind choice, and it needs them")
+        if (self.kind in {"choice", "multiple"}) != bool(self.choices):
+            raise ValueError("choices belong to kinds choice and multiple, and these need them")
         if self.kind != "number" and (self.minimum is not None or self.maximum is not None):
             raise ValueError("minimum and maximum belong to kind number")
+        if (self.help_zh is None) != (self.help_en is None):
+            raise ValueError("help is given in both languages or in none")
         return self
+
+    @property
+    def help(self) -> Label | None:
+        return Label(self.help_zh, self.help_en) if self.help_zh and self.help_en else None
+
+
+class Contradiction(Entry):
+    """Answers that cannot be true together; ``when`` is CEL over the answers."""
+
+    when: Text
+    message_zh: Text
+    message_en: Text
+    questions: Annotated[tuple[Code, ...], Field(min_length=1)]
+    source: Source
 
 
 class QuestionsFile(Entry):
-    """All questions, in the order in which they are asked."""
+    """Questions of one matter, in the order in which they are asked."""
 
-    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+    questions: tuple[Question, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 class Theme(Labelled):
@@ -49,11 +72,6 @@ class Theme(Labelled):
 
 
 class ThemesFile(Entry):
-    """All theme scenes."""
+    """Theme scenes of one kind of trade."""
 
     themes: tuple[Theme, ...]
-
-    @model_validator(mode="after")
-    def _names_each_once(self) -> Self:
-        refuse_twice(theme.code for theme in self.themes)
-        return self

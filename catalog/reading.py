@@ -10,10 +10,19 @@ from pydantic import BaseModel, ValidationError
 
 from catalog.problems import CatalogueError, Problem
 
+NEVER_REPLACED = frozenset({"effective_from", "effective_until", "areas", "rules", "variants"})
+"""A variant says how an item is handled, not when, where or for whom it is needed."""
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class UniqueKeyLoader(yaml.SafeLoader):
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # PyYAML without libyaml: the same, many times slower
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+
+class UniqueKeyLoader(_Loader):
     """YAML silently keeps the last of two equal keys, which would lose an entry."""
 
     def construct_mapping(
@@ -30,20 +39,40 @@ class UniqueKeyLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+def parsed(text: str, *, name: str) -> object:
+    """Read the text of one file.
+
+    Raises:
+        CatalogueError: it is not YAML, or has a key twice.
+    """
+    try:
+        return yaml.load(text, Loader=UniqueKeyLoader)  # noqa: S506  # a SafeLoader
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        told = f"is not YAML: {' '.join(str(error).split())}"
+        raise CatalogueError((Problem(name, "", told),)) from error
+
+
+def read_text(path: Path, *, name: str) -> str:
+    """Read one file as text.
+
+    Raises:
+        CatalogueError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CatalogueError((Problem(name, "", f"cannot be read: {error.strerror}"),)) from error
+    except UnicodeDecodeError as error:
+        raise CatalogueError((Problem(name, "", "is not UTF-8"),)) from error
+
+
 def read_yaml(path: Path, *, name: str) -> object:
     """Read one file.
 
     Raises:
         CatalogueError: it cannot be read, is not YAML, or has a key twice.
     """
-    try:
-        with path.open(encoding="utf-8") as file:
-            return yaml.load(file, Loader=UniqueKeyLoader)  # noqa: S506  # a SafeLoader
-    except OSError as error:
-        raise CatalogueError((Problem(name, "", f"cannot be read: {error.strerror}"),)) from error
-    except (yaml.YAMLError, ValueError) as error:
-        text = f"is not YAML: {' '.join(str(error).split())}"
-        raise CatalogueError((Problem(name, "", text),)) from error
+    return parsed(read_text(path, name=name), name=name)
 
 
 def checked(model: type[Model], content: object, *, name: str) -> Model:
@@ -63,7 +92,9 @@ def checked(model: type[Model], content: object, *, name: str) -> Model:
 
 
 def expanded(content: object, library: Mapping[str, Mapping[str, object]]) -> object:
-    """Lay the item's ``common`` part under each version, and put shared entries in place.
+    """Lay the item's ``common`` part under each version, and the version under its variants.
+
+    Shared entries are put in place.
 
     A code without a shared entry stays as it is, so that the schema refuses it with its key.
     """
@@ -89,4 +120,25 @@ def _with_shared(
             version[part] = [
                 entries.get(entry, entry) if isinstance(entry, str) else entry for entry in named
             ]
-    return version
+    return _with_variants(version, library)
+
+
+def _with_variants(
+    version: dict[str, object], library: Mapping[str, Mapping[str, object]]
+) -> dict[str, object]:
+    """Make each variant's ``replaces`` a whole version; what may not differ is refused later."""
+    variants = version.get("variants")
+    if not isinstance(variants, list):
+        return version
+    rest = {key: value for key, value in version.items() if key != "variants"}
+    whole = [
+        {**variant, "replaces": _with_shared(rest | variant["replaces"], library)}
+        if isinstance(variant, dict) and _may_replace(variant.get("replaces"))
+        else variant
+        for variant in variants
+    ]
+    return {**version, "variants": whole}
+
+
+def _may_replace(given: object) -> bool:
+    return isinstance(given, dict) and bool(given) and not NEVER_REPLACED & given.keys()

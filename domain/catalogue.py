@@ -5,6 +5,17 @@ from datetime import date
 from enum import StrEnum
 
 from domain.clock import Limit, WarningRung
+from domain.item_terms import (
+    Delegation,
+    InstantApproval,
+    Matter,
+    Note,
+    Procedure,
+    RefusalGround,
+    StatutoryItem,
+    Variant,
+)
+from domain.labels import Label as Label  # noqa: PLC0414  # its users know it from here
 
 
 class ReformMode(StrEnum):
@@ -55,14 +66,6 @@ class IssuancePolicy(StrEnum):
 
     POOLED = "pooled"
     PARTIAL = "partial"
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text for people in both languages; ``zh`` holds the legal term."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ class Item:
     commitment_optional: bool = False
     """The applicant may decline commitment and take the reviewed way (消防法 15)."""
     instant: bool = False
-    """Quantified rules may decide without a person (R71–R74)."""
+    """Quantified rules may decide without a person (R71–R74); ``instant_approval`` has them."""
     credit_sensitive: bool = False
     quantity_limited: bool = False
     brings_registration: bool = False
@@ -203,6 +206,22 @@ class Item:
     expected_inspections: int = 2
     verification: Verification | None = None
     bar: Bar | None = None
+    variant: Variant | None = None
+    """The variant that the applicant's answers chose; what it replaces is already in place."""
+    instant_approval: InstantApproval | None = None
+    four_eyes: bool = False
+    """One person recommends, another signs (``four_eyes_source``)."""
+    four_eyes_source: str = ""
+    expert_review: Procedure | None = None
+    testing: Procedure | None = None
+    suspends_for_rectification: str = ""
+    """Source of the rule that rectification does not count in the limit; empty: it counts."""
+    refusal_grounds: tuple[RefusalGround, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    notes: tuple[Note, ...] = ()
+    statutory_item: StatutoryItem | None = None
+    delegations: tuple[Delegation, ...] = ()
+    """Powers in force on the day of the slice, for the scheme's area."""
 
     def limit(self, kind: str) -> Limit | None:
         return next((limit for limit in self.limits if limit.kind == kind), None)

@@ -63,6 +63,10 @@ class Business:
     uscc: str | None = None
 
 
+GivenAnswer = bool | int | float | str | tuple[str, ...]
+"""An answer to guidance; several codes for a question of several choices."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignedCommitment:
     """A signed 告知承诺书 for an item as a whole, or for one paper or condition of it."""
@@ -120,3 +124,5 @@ class Submission:
     simple: bool = False
     """A simple case in the sense of R63: the single-window limit of the scheme applies."""
     edition: int = 1
+    answers: tuple[tuple[str, GivenAnswer], ...] = ()
+    """What the applicant answered to guidance; it chose the findings and the items' variants."""

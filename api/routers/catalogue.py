@@ -64,6 +64,7 @@ async def list_questions(
             code=question.code,
             kind=question.kind,
             label=LabelAnswer.of(question.label),
+            help=LabelAnswer.of(question.help) if question.help else None,
             choices=tuple(
                 ChoiceAnswer(code=choice.code, label=LabelAnswer.of(choice.label))
                 for choice in question.choices

@@ -40,7 +40,10 @@ async def give_guidance(
     found = determine(
         catalogue, scheme_code=scheme.code, on=today, answers=request.answers, item_codes=asked
     )
-    items = {f.item_code: catalogue.describe(scheme.code, f.item_code, today) for f in found}
+    items = {
+        f.item_code: catalogue.describe(scheme.code, f.item_code, today, request.answers)
+        for f in found
+    }
     known = {code: item for code, item in items.items() if item is not None}
     held = await _held(resources, authorization, tuple(known.values()))
     routed = [known[f.item_code] for f in found if f.requirement in _ROUTED]

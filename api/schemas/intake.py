@@ -20,8 +20,9 @@ from api.schemas.base import (
 _LARGEST = 1e15
 GivenNumber = Annotated[StrictInt | StrictFloat, Field(ge=-_LARGEST, le=_LARGEST)]
 GivenText = Annotated[StrictStr, Field(max_length=200), AfterValidator(without_nul)]
-GivenAnswer = StrictBool | GivenNumber | GivenText
-Answers = Annotated[dict[Code, GivenAnswer], Field(max_length=100)]
+GivenCodes = Annotated[tuple[GivenText, ...], Field(max_length=100)]
+GivenAnswer = StrictBool | GivenNumber | GivenText | GivenCodes
+Answers = Annotated[dict[Code, GivenAnswer], Field(max_length=500)]
 
 
 class GuidanceRequest(Body):
@@ -36,6 +37,7 @@ class GuidanceRequest(Body):
                 "business_format": "supermarket",
                 "premises_place": "ordinary",
                 "floor_area": 420,
+                "specialities": [],
                 "sells_prepackaged_food": True,
                 "prepares_food": True,
                 "food_counter_separate": True,

@@ -26,6 +26,7 @@ class QuestionAnswer(Answer):
     code: str
     kind: str
     label: LabelAnswer
+    help: LabelAnswer | None = None
     choices: tuple["ChoiceAnswer", ...] = ()
     asked_when: str | None = None
     source: str

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from catalog import schema
+from catalog import parts, schema
 from catalog.catalogue import Catalogue
 from catalog.checks import check
 from catalog.entries import Period
@@ -29,31 +29,31 @@ RULE = {
 }
 
 NONSENSE: dict[str, tuple[type[BaseModel], dict[str, object], str]] = {
-    "unknown key": (schema.Point, {**LABELS, "code": "a", "source": "R1", "more": 1}, "more"),
-    "no source": (schema.Point, {**LABELS, "code": "a"}, "source"),
-    "empty source": (schema.Point, {**LABELS, "code": "a", "source": " "}, "source"),
-    "one language": (schema.Point, {"label_zh": "图", "code": "a", "source": "R1"}, "label_en"),
+    "unknown key": (parts.Point, {**LABELS, "code": "a", "source": "R1", "more": 1}, "more"),
+    "no source": (parts.Point, {**LABELS, "code": "a"}, "source"),
+    "empty source": (parts.Point, {**LABELS, "code": "a", "source": " "}, "source"),
+    "one language": (parts.Point, {"label_zh": "图", "code": "a", "source": "R1"}, "label_en"),
     "number as text": (Period, {**LIMIT, "count": "5"}, "count"),
     "nought days": (Period, {**LIMIT, "count": 0}, "count"),
     "unknown unit": (Period, {**LIMIT, "unit": "days"}, "unit"),
-    "limit of no kind": (schema.ItemLimit, LIMIT, "kind"),
+    "limit of no kind": (parts.ItemLimit, LIMIT, "kind"),
     "flag as number": (
-        schema.Paper,
+        parts.Paper,
         {**LABELS, "code": "a", "paper_class": "must_have", "source": "R1", "needs_person": 1},
         "needs_person",
     ),
     "deferrable without time": (
-        schema.Paper,
+        parts.Paper,
         {**LABELS, "code": "a", "paper_class": "deferrable", "source": "R1"},
         "deferral",
     ),
     "shareable from nowhere": (
-        schema.Paper,
+        parts.Paper,
         {**LABELS, "code": "a", "paper_class": "shareable", "source": "R1"},
         "shared_as",
     ),
     "catch-all condition": (
-        schema.Condition,
+        parts.Condition,
         {
             "code": "a",
             "dimension": "staff",
@@ -64,11 +64,11 @@ NONSENSE: dict[str, tuple[type[BaseModel], dict[str, object], str]] = {
         "兜底条款",
     ),
     "choice without choices": (
-        schema.FormField,
+        parts.FormField,
         {**LABELS, "code": "a", "kind": "choice", "source": "R1"},
         "choices",
     ),
-    "turned away to nowhere": (schema.Rule, {**RULE, "requirement": "wrong_authority"}, "instead"),
+    "turned away to nowhere": (parts.Rule, {**RULE, "requirement": "wrong_authority"}, "instead"),
     "bounds of a text": (
         Question,
         {**LABELS, "code": "a", "kind": "text", "source": "R1", "minimum": 1},
@@ -88,7 +88,7 @@ def test_nonsense_is_refused_by_name(
 
 
 def test_a_version_overrides_the_common_part_and_takes_shared_entries() -> None:
-    point = schema.Point(code="ventilation", source="R1", **LABELS)
+    point = parts.Point(code="ventilation", source="R1", **LABELS)
     content = {
         "common": {"mode": "filing", "checklist": ["ventilation", "unheard_of"]},
         "versions": [{"mode": "streamlined"}],
@@ -102,17 +102,20 @@ def test_a_version_overrides_the_common_part_and_takes_shared_entries() -> None:
 def test_all_broken_files_are_told_at_once(tmp_path: Path) -> None:
     directory = tmp_path / "catalog"
     shutil.copytree(CATALOGUE_DIRECTORY, directory, ignore=shutil.ignore_patterns("*.py*"))
-    (directory / "themes.yaml").write_text("themes: [", encoding="utf-8")
+    (directory / "themes" / "retail_and_catering.yaml").write_text("themes: [", encoding="utf-8")
     (directory / "items" / "B1-04.yaml").write_text("code: B1-04\ncode: B1-05\n", encoding="utf-8")
     (directory / "schemes" / "dongguan.yaml").write_text("code: 5\n", encoding="utf-8")
-    (directory / "questions.yaml").unlink()
+    (directory / "questions" / "00_basics.yaml").unlink()
     with pytest.raises(CatalogueError) as error:
         load_catalogue(directory)
     lines = str(error.value).splitlines()
-    assert any(line.startswith("themes.yaml: whole file: is not YAML") for line in lines)
+    assert any(
+        line.startswith("themes/retail_and_catering.yaml: whole file: is not YAML")
+        for line in lines
+    )
     assert any("items/B1-04.yaml" in line and "twice" in line for line in lines)
     assert any(line.startswith("schemes/dongguan.yaml: code: ") for line in lines)
-    assert any(line.startswith("questions.yaml: whole file: cannot be read") for line in lines)
+    assert any(line.startswith("questions: whole file: has no file") for line in lines)
 
 
 Change = Callable[[schema.ItemVersion], dict[str, object]]
@@ -128,19 +131,19 @@ def changed(catalogue: Catalogue, code: str, change: Change, version: int = -1) 
 
 
 def with_rule(**more: object) -> Change:
-    rule = schema.Rule.model_validate({**RULE, **more})
+    rule = parts.Rule.model_validate({**RULE, **more})
     return lambda version: {"rules": (rule, *version.rules)}
 
 
 UNFITTING: dict[str, tuple[str, Change, str]] = {
     "unknown prerequisite": (
         "B1-02",
-        lambda _: {"prerequisites": (schema.Prerequisite(item_code="B9-99", source="R54"),)},
+        lambda _: {"prerequisites": (parts.Prerequisite(item_code="B9-99", source="R54"),)},
         "there is no item B9-99",
     ),
     "circle of prerequisites": (
         "BL-00",
-        lambda _: {"prerequisites": (schema.Prerequisite(item_code="B1-02", source="R54"),)},
+        lambda _: {"prerequisites": (parts.Prerequisite(item_code="B1-02", source="R54"),)},
         "needs itself",
     ),
     "no catch-all": ("B1-02", lambda version: {"rules": version.rules[:-1]}, "catch-all"),
@@ -201,7 +204,7 @@ def test_what_does_not_fit_together_is_found(
 def test_a_theme_must_ask_what_its_items_read(catalogue: Catalogue) -> None:
     theme = catalogue.themes["open_bookshop"].model_copy(update={"questions": ("has_licence",)})
     (problem, *_) = check(replace(catalogue, themes={theme.code: theme}))
-    assert problem.file == "themes.yaml"
+    assert problem.file == "themes/retail_and_catering.yaml"
     assert problem.key == "themes.open_bookshop.questions"
 
 

@@ -14,7 +14,7 @@ def test_check_tells_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_check_names_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--directory", str(tmp_path), "check"]) == 1
-    assert "questions.yaml: whole file: cannot be read" in capsys.readouterr().err
+    assert "questions: whole file: has no file" in capsys.readouterr().err
 
 
 def test_show_gives_an_item_as_of_a_day(capsys: pytest.CaptureFixture[str]) -> None:

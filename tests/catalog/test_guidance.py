@@ -23,6 +23,7 @@ def answers(**given: Answer) -> dict[str, Answer]:
         "business_format": "other",
         "premises_place": "ordinary",
         "floor_area": 80,
+        "specialities": [],
         "sells_prepackaged_food": False,
         "prepares_food": False,
         "food_counter_separate": False,

@@ -20,6 +20,7 @@ ANSWERS: dict[str, object] = {
     "business_format": "supermarket",
     "premises_place": "ordinary",
     "floor_area": 420,
+    "specialities": [],
     "sells_prepackaged_food": True,
     "prepares_food": True,
     "food_counter_separate": True,
