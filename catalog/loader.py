@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from catalog import building, checks, schema, scheme_schema
 from catalog.catalogue import Catalogue
+from catalog.lines import located
 from catalog.problems import CatalogueError, Problem
-from catalog.questions import QuestionsFile, ThemesFile
+from catalog.questions import Question, QuestionsFile, Theme, ThemesFile
 from catalog.reading import checked, expanded, parsed, read_text
 
 __all__ = ["CATALOGUE_DIRECTORY", "Catalogue", "CatalogueError", "load_catalogue"]
@@ -26,6 +27,7 @@ Files = Mapping[str, str]
 """The texts of a catalogue's files by their names, for example ``items/B1-02.yaml``."""
 Model = TypeVar("Model", bound=BaseModel)
 Content = TypeVar("Content")
+Named = TypeVar("Named", Question, Theme)
 
 
 def load_catalogue(directory: Path = CATALOGUE_DIRECTORY) -> Catalogue:
@@ -60,7 +62,7 @@ def catalogue_of(files: Files) -> Catalogue:
     catalogue = _assembled(reader)
     problems = (*reader.problems, *(checks.check(catalogue) if catalogue else ()))
     if catalogue is None or problems:
-        raise CatalogueError(problems)
+        raise CatalogueError(located(problems, files))
     return catalogue
 
 
@@ -83,7 +85,7 @@ class _Reader:
         """Read a folder's files in the order of their names; a folder without any is told."""
         names = sorted(each for each in self.files if each.startswith(f"{name}/"))
         if not names:
-            self.problems.append(Problem(name, "", "has no file"))
+            self.problems.append(Problem(name, "", "file_missing", "has no file"))
         found = [(each, self._file(model, each)) for each in names]
         return [(each, entry) for each, entry in found if entry is not None]
 
@@ -104,9 +106,7 @@ class _Reader:
             for part, entries in library.items():
                 for entry in getattr(content, part):
                     if entry.code in entries:
-                        self.problems.append(
-                            Problem(name, f"{part}.{entry.code}", "is there twice")
-                        )
+                        self._tell_twice(name, f"{part}.{entry.code}", entry.code)
                     entries[entry.code] = entry
         return library
 
@@ -116,9 +116,25 @@ class _Reader:
         for name, entry in entries:
             code = str(getattr(entry, "code"))  # noqa: B009  # every entry of a folder has one
             if name != f"{name_of}/{code}.yaml":
-                self.problems.append(Problem(name, "code", f"is {code}, not the file's name"))
+                self.problems.append(
+                    Problem(name, "code", "file_name", f"is {code}, not the file's name")
+                )
+            if code in keyed:
+                self._tell_twice(name, "code", code)
             keyed[code] = entry
         return keyed
+
+    def named_once(self, part: str, entries: Iterable[tuple[str, Named]]) -> dict[str, Named]:
+        """Give entries of several files by code; a code that comes twice is told."""
+        keyed: dict[str, Named] = {}
+        for name, entry in entries:
+            if entry.code in keyed:
+                self._tell_twice(name, f"{part}.{entry.code}", entry.code)
+            keyed[entry.code] = entry
+        return keyed
+
+    def _tell_twice(self, name: str, key: str, code: str) -> None:
+        self.problems.append(Problem(name, key, "id_twice", f"{code} is there twice"))
 
     def _file(self, model: type[Model], name: str) -> Model | None:
         return self._gathered(
@@ -148,14 +164,16 @@ def _assembled(reader: _Reader) -> Catalogue | None:
     scenes = reader.folder(ThemesFile, "themes")
     schemes = reader.keyed(reader.folder(scheme_schema.SchemeFile, "schemes"), "schemes")
     items = reader.keyed(reader.items(reader.shared()), "items")
-    if reader.problems:
-        return None
     questions = [(name, each) for name, content in asked for each in content.questions]
     themes = [(name, each) for name, content in scenes for each in content.themes]
+    themes_by_code = reader.named_once("themes", themes)
+    reader.named_once("questions", questions)
+    if reader.problems:
+        return None
     return Catalogue(
         version=content_hash(reader.files),
         schemes=_frozen({code: building.scheme(entry) for code, entry in schemes.items()}),
-        themes=_frozen({theme.code: theme for _, theme in themes}),
+        themes=_frozen(themes_by_code),
         questions=tuple(question for _, question in questions),
         contradictions=tuple(each for _, content in asked for each in content.contradictions),
         items=_frozen(items),
@@ -169,8 +187,19 @@ def _assembled(reader: _Reader) -> Catalogue | None:
         origins=_frozen(
             {f"questions.{each.code}": name for name, each in questions}
             | {f"themes.{each.code}": name for name, each in themes}
+            | _places_of_contradictions(asked)
         ),
     )
+
+
+def _places_of_contradictions(asked: Iterable[tuple[str, QuestionsFile]]) -> dict[str, str]:
+    """Give file and number within it of each contradiction, counted over all files."""
+    places = [
+        (name, number) for name, content in asked for number in range(len(content.contradictions))
+    ]
+    return {f"contradictions.{n}": name for n, (name, _) in enumerate(places)} | {
+        f"contradiction.{n}": str(number) for n, (_, number) in enumerate(places)
+    }
 
 
 def _frozen(entries: dict[str, Content]) -> MappingProxyType[str, Content]:

@@ -5,14 +5,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, in which file and at which key (dotted, empty for the whole file)."""
+    """What is wrong, where, and by which rule of the catalogue.
+
+    ``key`` is dotted and empty for the whole file; ``line`` counts from 1 and is known once the
+    file has been looked at again.
+    """
 
     file: str
     key: str
+    rule: str
     text: str
+    line: int | None = None
+
+    @property
+    def item(self) -> str | None:
+        """Code of the item whose file it is."""
+        folder, _, name = self.file.partition("/")
+        return name.removesuffix(".yaml") if folder == "items" else None
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.key or 'whole file'}: {self.text}"
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.key or 'whole file'}: {self.text} [{self.rule}]"
 
 
 class CatalogueError(Exception):

@@ -1,18 +1,19 @@
 """The catalogue's files as checked models; whatever is wrong is told with file and key."""
 
-from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from catalog.problems import CatalogueError, Problem
 
 NEVER_REPLACED = frozenset({"effective_from", "effective_until", "areas", "rules", "variants"})
 """A variant says how an item is handled, not when, where or for whom it is needed."""
 
+_OWN_RULES = {"catch_all": "catch_all", "id_twice": "id_twice"}
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -30,26 +31,50 @@ class UniqueKeyLoader(_Loader):
         node: yaml.MappingNode,
         deep: bool = False,  # noqa: FBT001, FBT002  # signature of the base class
     ) -> dict[Hashable, object]:
-        keys = Counter(str(key.value) for key, _ in node.value)
-        twice = next((key for key, number in keys.items() if number > 1), None)
-        if twice is not None:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"key {twice!r} is there twice", node.start_mark
-            )
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                raise UnusableError("id_twice", f"key {key.value!r} is there twice", key)
+            seen.add(str(key.value))
         return super().construct_mapping(node, deep)
+
+    def construct_day(self, node: yaml.ScalarNode) -> object:
+        """Give the day; one that no calendar has is told with its line."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError as error:
+            raise UnusableError("date_bad", f"{node.value} is no date: {error}", node) from error
+
+
+UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", UniqueKeyLoader.construct_day)
+
+
+class UnusableError(Exception):
+    """A place in a file that cannot be read, and by which rule."""
+
+    def __init__(self, rule: str, text: str, node: yaml.Node) -> None:
+        super().__init__(text)
+        self.rule, self.text, self.line = rule, text, node.start_mark.line + 1
 
 
 def parsed(text: str, *, name: str) -> object:
     """Read the text of one file.
 
     Raises:
-        CatalogueError: it is not YAML, or has a key twice.
+        CatalogueError: it is not YAML, has a key twice, or a date that does not exist.
     """
     try:
         return yaml.load(text, Loader=UniqueKeyLoader)  # noqa: S506  # a SafeLoader
+    except UnusableError as error:
+        problem = Problem(name, "", error.rule, error.text, error.line)
+        raise CatalogueError((problem,)) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        told = f"is not YAML: {error.problem or error.context}"
+        raise CatalogueError((Problem(name, "", "not_yaml", told, line),)) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         told = f"is not YAML: {' '.join(str(error).split())}"
-        raise CatalogueError((Problem(name, "", told),)) from error
+        raise CatalogueError((Problem(name, "", "not_yaml", told),)) from error
 
 
 def read_text(path: Path, *, name: str) -> str:
@@ -61,9 +86,9 @@ def read_text(path: Path, *, name: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise CatalogueError((Problem(name, "", f"cannot be read: {error.strerror}"),)) from error
+        raise CatalogueError((Problem(name, "", "unreadable", str(error.strerror)),)) from error
     except UnicodeDecodeError as error:
-        raise CatalogueError((Problem(name, "", "is not UTF-8"),)) from error
+        raise CatalogueError((Problem(name, "", "unreadable", "is not UTF-8"),)) from error
 
 
 def read_yaml(path: Path, *, name: str) -> object:
@@ -85,10 +110,30 @@ def checked(model: type[Model], content: object, *, name: str) -> Model:
         return model.model_validate(content)
     except ValidationError as error:
         problems = (
-            Problem(name, ".".join(str(key) for key in found["loc"]), found["msg"])
-            for found in error.errors()
+            Problem(name, ".".join(str(key) for key in found["loc"]), _rule(found), found["msg"])
+            for found in _deepest(error.errors(include_url=False))
         )
         raise CatalogueError(tuple(problems)) from error
+
+
+def _deepest(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Leave out what only follows: a list that is empty because its one member is wrong."""
+    places = [found["loc"] for found in errors]
+    for found in errors:
+        own = found["loc"]
+        if not any(place[: len(own)] == own and len(place) > len(own) for place in places):
+            yield found
+
+
+def _rule(found: ErrorDetails) -> str:
+    """Name the rule of the catalogue behind a fault that the model found."""
+    last = str(found["loc"][-1]) if found["loc"] else ""
+    if last.endswith("source"):
+        return "source_missing"
+    if found["type"].startswith(("date", "day")):
+        return "date_bad"
+    names = {"missing": "key_missing", "extra_forbidden": "key_unknown"}
+    return names.get(found["type"], _OWN_RULES.get(found["type"], "schema"))
 
 
 def expanded(content: object, library: Mapping[str, Mapping[str, object]]) -> object:

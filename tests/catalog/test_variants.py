@@ -25,6 +25,8 @@ VARIANT = """  variants:
         mode: filing
         mode_source: R14
         limits: []
+        quantity_limited: false
+        site_check: after_decision
 """
 
 
