@@ -134,7 +134,7 @@ PERIODS = (
     Period("B1-10", HOTEL, promised, 7, WORKING, "assumption"),
     Period("B1-12", BILLBOARD, promised, 8, WORKING, "assumption"),
     Period("B1-14", KARAOKE, promised, 10, WORKING, "hearing not counted"),
-    Period("B1-17", FIREWORKS, promised, 10, WORKING, "assumption"),
+    Period("B1-17", FIREWORKS, promised, 9, WORKING, "may outlast 20 calendar days"),
     Period("B2-12", OUTPATIENTS, promised, 30, WORKING, "15 and 15"),
     Period("B2-13", POOL, promised, 15, WORKING, "assumption"),
     Period("B1-04", HOTEL, term, 4, YEARS, "公共场所卫生管理条例实施细则"),
