@@ -52,6 +52,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
 async def _refused(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Refused)  # noqa: S101  # registered for this class
+    fields = (error.field, *error.also) if error.also else ()
     return problem(
         request,
         _STATUS[error.kind],
@@ -59,6 +60,9 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
         error.message,
         field=error.field,
         rule=error.rule,
+        errors=tuple(
+            FieldProblem(field=each, code=error.reason, message=error.message) for each in fields
+        ),
     )
 
 

@@ -8,6 +8,8 @@ from api.schemas.intake import (
     LimitAnswer,
     PaperAnswer,
 )
+from api.schemas.messages import ChoiceAnswer, QuestionAnswer
+from catalog.questions import Question
 from domain.catalogue import Condition, Determination, FormField, Item, Paper, PaperClass
 from domain.clock import Limit
 from domain.routes import RouteChoice
@@ -53,6 +55,23 @@ def field_answer(field: FormField) -> FieldAnswer:
         choices=field.choices,
         max_length=field.max_length,
         source=field.source,
+    )
+
+
+def question_answer(question: Question) -> QuestionAnswer:
+    return QuestionAnswer(
+        code=question.code,
+        kind=question.kind,
+        label=LabelAnswer.of(question.label),
+        help=LabelAnswer.of(question.help) if question.help else None,
+        choices=tuple(
+            ChoiceAnswer(code=choice.code, label=LabelAnswer.of(choice.label))
+            for choice in question.choices
+        ),
+        minimum=question.minimum,
+        maximum=question.maximum,
+        asked_when=question.asked_when,
+        source=question.source,
     )
 
 

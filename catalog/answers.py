@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from catalog.expressions import Answer, holds
 from catalog.questions import Question
@@ -35,38 +36,53 @@ def default_answers(questions: Iterable[Question]) -> dict[str, Answer]:
 def completed(questions: tuple[Question, ...], answers: Mapping[str, Answer]) -> dict[str, Answer]:
     """Give an answer for every question: the one given, or no, zero, nothing.
 
-    Raises:
-        Refused: an answer is unknown, of the wrong type, or outside the choices or bounds.
-    """
-    return settled(questions, answers, wanted=())[0]
-
-
-def settled(
-    questions: tuple[Question, ...], answers: Mapping[str, Answer], *, wanted: Collection[str]
-) -> tuple[dict[str, Answer], frozenset[str]]:
-    """Give an answer for every question, and the codes of those that were really asked.
-
     An answer to a question that is not asked after all counts as not given.
 
     Raises:
-        Refused: an answer is unknown, of the wrong type, outside the choices or bounds, or a
-            wanted one is missing; the field is ``answers.<code>``.
+        Refused: an answer is unknown, of the wrong type, or outside the choices or bounds.
+    """
+    usable = checked_answers(questions, answers)
+    complete = default_answers(questions)
+    for question in questions:
+        is_asked = not question.asked_when or holds(question.asked_when, complete)
+        if is_asked and question.code in usable:
+            complete[question.code] = usable[question.code]
+    return complete
+
+
+def checked_answers(
+    questions: tuple[Question, ...], answers: Mapping[str, Answer]
+) -> dict[str, Answer]:
+    """Give the answers, each of its question's kind, lists in the order of the choices.
+
+    Raises:
+        Refused: an answer is unknown, of the wrong type, or outside the choices or bounds; the
+            field is ``answers.<code>``.
     """
     _check_known(questions, answers)
-    complete = default_answers(questions)
-    asked: set[str] = set()
+    usable: dict[str, Answer] = {}
     for question in questions:
         given = answers.get(question.code)
         if given is not None:
             _check(question, given)
-        if question.asked_when and not holds(question.asked_when, complete):
-            continue
+            usable[question.code] = _in_order(question, given)
+    return usable
+
+
+def still_usable(questions: tuple[Question, ...], known: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Give those answers from elsewhere that today's questions allow."""
+    usable: dict[str, Answer] = {}
+    for question in questions:
+        given = known.get(question.code)
         if given is not None:
-            complete[question.code] = _in_order(question, given)
-            asked.add(question.code)
-        elif question.code in wanted:
-            raise _refused("answer_missing", "This question must be answered.", question)
-    return complete, frozenset(asked)
+            with suppress(Refused):
+                usable |= checked_answers((question,), {question.code: given})
+    return usable
+
+
+def answer_missing(question: Question) -> Refused:
+    """Say that a question that still matters has no answer."""
+    return _refused("answer_missing", "This question must be answered.", question)
 
 
 def _check_known(questions: tuple[Question, ...], answers: Mapping[str, Answer]) -> None:

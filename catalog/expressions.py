@@ -13,6 +13,7 @@ class ExpressionError(Exception):
     """The expression cannot be parsed or does not give true or false."""
 
 
+@lru_cache(maxsize=2048)
 def variables(expression: str) -> tuple[str, ...]:
     """Give the answers the expression reads, sorted.
 
@@ -28,8 +29,9 @@ def holds(expression: str, answers: Mapping[str, Answer]) -> bool:
     Raises:
         ExpressionError: it cannot be parsed, reads what is not there, or gives no truth value.
     """
+    read = {code: answers[code] for code in variables(expression) if code in answers}
     try:
-        found = _compiled(expression).execute(_for_evaluation(answers))
+        found = _compiled(expression).execute(_for_evaluation(read))
     except (TypeError, RuntimeError, ValueError) as error:
         raise ExpressionError(" ".join(str(error).split())) from error
     if not isinstance(found, bool):

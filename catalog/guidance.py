@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from catalog.answers import settled
+from catalog.answers import answer_missing, default_answers
+from catalog.asking import still_open
 from catalog.catalogue import Catalogue
+from catalog.contradictions import refuse_contradictions
 from catalog.expressions import Answer, holds, variables
 from catalog.parts import Rule
+from catalog.rules import CATCH_ALL, rules_of
+from catalog.standing import standing_of
 from domain.catalogue import Determination, Label, Requirement, Scheme
-
-CATCH_ALL = "true"
-"""The condition of an item's last rule."""
 
 _TRADITIONAL_WAY = Label(
     zh="请通过传统方式向实施部门申请。",
@@ -34,14 +35,19 @@ def determine(
 
     Raises:
         Refused: the scheme or an item is unknown (not found), or an answer is unknown, of the
-            wrong type, outside its choices, or missing (invalid, ``answers.<code>``).
+            wrong type, outside its choices, contradicts another, or is missing although it
+            can still change a finding (invalid, ``answers.<code>``).
     """
     scheme = catalogue.scheme(scheme_code)
     catalogue.questions_for(item_codes=item_codes)
     codes = item_codes or catalogue.item_codes
-    complete, asked = settled(catalogue.questions, answers, wanted=catalogue.read_for(codes))
+    standing = standing_of(catalogue.questions, answers)
+    refuse_contradictions(catalogue.contradictions, standing)
+    if missing := still_open(catalogue, scheme, on, standing, codes):
+        raise answer_missing(missing[0].question)
+    complete = {**default_answers(catalogue.questions), **standing.known}
     found = (_determination(catalogue, scheme, code, on, complete) for code in codes)
-    return tuple(_as_asked(each, asked) for each in found if each is not None)
+    return tuple(_as_asked(each, standing.given) for each in found if each is not None)
 
 
 def _determination(
@@ -50,7 +56,7 @@ def _determination(
     version = catalogue.version_in_force(scheme.code, item_code, on)
     if version is None:
         return None
-    rules = _rules_of(version.rules, scheme)
+    rules = rules_of(version, scheme)
     rule = next(rule for rule in rules if holds(rule.when, answers))
     finding = Determination(
         item_code=item_code,
@@ -62,12 +68,6 @@ def _determination(
         instead=_instead(rule),
     )
     return finding if scheme.offers(item_code, on) else _outside(finding, scheme)
-
-
-def _rules_of(rules: tuple[Rule, ...], scheme: Scheme) -> tuple[Rule, ...]:
-    return tuple(
-        rule for rule in rules if not rule.only_schemes or scheme.code in rule.only_schemes
-    )
 
 
 def _read_by(rule: Rule, rules: tuple[Rule, ...]) -> tuple[str, ...]:

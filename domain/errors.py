@@ -27,8 +27,8 @@ class Refused(DomainError):  # noqa: N818  # a refusal is an answer, not a failu
     """A command that the rules do not allow now; nothing was written.
 
     ``reason`` is the stable code, ``field`` names what was wrong in the command (dotted
-    path, empty when the whole command is refused), ``rule`` cites the source of the rule
-    (an R number, an article or ``assumption``).
+    path, empty when the whole command is refused), ``also`` further fields of the same fault,
+    ``rule`` cites the source of the rule (an R number, an article or ``assumption``).
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Refused(DomainError):  # noqa: N818  # a refusal is an answer, not a failu
         rule: str,
         field: str = "",
         kind: ErrorKind = ErrorKind.CONFLICT,
+        also: tuple[str, ...] = (),
     ) -> None:
         super().__init__(message)
         self.reason = reason
@@ -46,6 +47,7 @@ class Refused(DomainError):  # noqa: N818  # a refusal is an answer, not a failu
         self.rule = rule
         self.field = field
         self.kind = kind
+        self.also = also
 
     @property
     def code(self) -> str:

@@ -13,14 +13,19 @@ from api.schemas.base import Body, Filter, LabelAnswer, example
 from api.schemas.messages import (
     CalendarAnswer,
     CapacityAnswer,
-    ChoiceAnswer,
     ItemAnswer,
     PointOfItem,
     QuestionAnswer,
     SchemeAnswer,
     ThemeAnswer,
 )
-from api.texts import condition_answer, field_answer, limit_answer, paper_answer
+from api.texts import (
+    condition_answer,
+    field_answer,
+    limit_answer,
+    paper_answer,
+    question_answer,
+)
 from catalog.calendar import working_calendar
 from core.temporal import application_workflow_id
 from domain.actors import Role
@@ -60,19 +65,7 @@ async def list_questions(
 ) -> tuple[QuestionAnswer, ...]:
     """Give what guidance asks, in order: for a theme, or everything."""
     return tuple(
-        QuestionAnswer(
-            code=question.code,
-            kind=question.kind,
-            label=LabelAnswer.of(question.label),
-            help=LabelAnswer.of(question.help) if question.help else None,
-            choices=tuple(
-                ChoiceAnswer(code=choice.code, label=LabelAnswer.of(choice.label))
-                for choice in question.choices
-            ),
-            asked_when=question.asked_when,
-            source=question.source,
-        )
-        for question in resources.catalogue.questions_for(theme=theme)
+        question_answer(question) for question in resources.catalogue.questions_for(theme=theme)
     )
 
 

@@ -28,6 +28,8 @@ class QuestionAnswer(Answer):
     label: LabelAnswer
     help: LabelAnswer | None = None
     choices: tuple["ChoiceAnswer", ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
     asked_when: str | None = None
     source: str
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from catalog.answer_types import types_of_answers, types_of_form
 from catalog.catalogue import Catalogue
 from catalog.checks.common import file_of, of_expression, stands, twice
-from catalog.guidance import CATCH_ALL
 from catalog.problems import Problem
+from catalog.rules import CATCH_ALL
 from catalog.schema import ItemFile, ItemVersion
 
 _LISTS = ("fields", "papers", "conditions", "checklist", "rules", "variants", "refusal_grounds")

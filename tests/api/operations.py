@@ -37,6 +37,7 @@ _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 PUBLIC = {
     "POST /v1/guidance",
+    "POST /v1/guidance/questions",
     "GET /v1/documents/{document_id}/content",
     "GET /v1/public/licences/{licence_code}",
     "GET /v1/public/keys",
