@@ -126,7 +126,7 @@ LIMITS = (
     Limits("B2-14", (20, DAYS), (5, DAYS), "出版物市场管理规定"),
     Limits("B2-14", (30, CALENDAR_DAYS), (5, DAYS), "音像制品管理条例 32", AUDIO_VISUAL),
     Limits("B2-15", (30, CALENDAR_DAYS), (8, DAYS), "电影产业促进法 25"),
-    Limits("B2-16", (20, CALENDAR_DAYS), (10, DAYS), "人力资源市场暂行条例 19; 5 to 10 promised"),
+    Limits("B2-16", (20, CALENDAR_DAYS), (8, DAYS), "人力资源市场暂行条例 19; 5 to 10 promised"),
     Limits("B2-19", (60, CALENDAR_DAYS), (15, DAYS), "印刷业管理条例 11; Guangzhou's 7 + 6 + 2"),
     Limits("B2-20", (20, DAYS), (10, DAYS), "domain-facts §2: 20 + 10 days [M]"),
     Limits("B2-20", (20, DAYS), (10, DAYS), "as for the platform", hailing("vehicle_owner")),
