@@ -61,7 +61,7 @@ ANNEX = (
     AnnexItem("B2-10", "特种设备使用登记", MARKET),
     AnnexItem("B2-11", "燃气燃烧器具安装、维修企业资质核准", "住房"),
     AnnexItem("B2-12", "医疗机构设置审批和执业许可", "卫生健康"),
-    AnnexItem("B2-13", "经营高危性体育项目许可", "教育"),
+    AnnexItem("B2-13", "体育项目许可", "教育"),
     AnnexItem("B2-14", "出版物零售业务许可", PUBLICITY),
     AnnexItem("B2-15", "电影放映单位设立审批", PUBLICITY),
     AnnexItem("B2-16", "人力资源服务许可", "人力资源"),
