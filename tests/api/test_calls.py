@@ -54,6 +54,13 @@ async def test_a_case_that_never_takes_the_update_is_told_as_not_answering() -> 
         await update(case, wait=0.15)
 
 
+async def test_acts_stand_in_line_and_are_told_when_their_time_is_over() -> None:
+    case = FakeCase([])
+    with pytest.raises(UnavailableError):
+        await update(case, wait=0.05, places=0)
+    assert case.ids == []
+
+
 @pytest.mark.parametrize(
     ("status", "told"),
     [(RPCStatusCode.UNAVAILABLE, UnavailableError), (RPCStatusCode.NOT_FOUND, Refused)],

@@ -7,19 +7,14 @@ and closing as markers 4, completion 1.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 
-from api import calls
-from catalog.calendar import working_calendar
-from tests.fakes.catalogue import plain, slice_of
-from tests.fakes.stories import submission_of
+from tests.fakes.catalogue import plain
 from tests.system.city import City
-from tests.system.journeys import Journey
+from tests.system.made_up import handed_in
 
 LANES = (
     plain("X-1", "health"),
@@ -36,23 +31,12 @@ MOST_COMMITS = 25
 
 async def standard_lifecycle(city: City) -> str:
     """Hand in, decide four times through the API, wait until it is issued and closed."""
-    case_id, applicant = uuid4().hex, city.applicant()
-    usual = submission_of(slice_of(*LANES), submitted_by=applicant.actor)
-    submission = replace(
-        usual,
-        case_id=case_id,
-        case_number=f"TEST-{case_id}",
-        applicant=replace(usual.applicant, subject=applicant.actor.subject),
-        business=replace(usual.business, business_id=f"b{case_id}"),
-        calendar=working_calendar(),
-    )
-    await calls.submit(city.client, submission, f"submit-{case_id}", city.resources.entrance)
-    journey = Journey(city, applicant, case_id)
+    journey = await handed_in(city, *LANES)
     for lane in LANES:
         answer = await journey.grant(lane.code)
         assert answer.status_code == 200, answer.text
     await journey.until_closed()
-    return case_id
+    return journey.case_id
 
 
 @pytest.fixture

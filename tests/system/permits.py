@@ -94,9 +94,11 @@ class PermitJourney:
         body = {"outcome": outcome, "reasons": reasons, **more}
         return await self.officer.post(f"/tasks/{await self.open_task()}/completion", body)
 
-    async def propose(self, cause: str, person: Person | None = None) -> httpx.Response:
+    async def propose(
+        self, cause: str, person: Person | None = None, **more: object
+    ) -> httpx.Response:
         reasons = [{"code": "hygiene_ventilation", "text": "现场与承诺不符"}]
-        body = {"cause": cause, "reasons": reasons}
+        body = {"cause": cause, "reasons": reasons, **more}
         path = f"/permits/{self.permit_id}/revocation"
         return await (person or self.officer).post(path, body)
 
