@@ -1,7 +1,8 @@
 """Records the histories that the replay tests read: ``make histories``.
 
 Run it after a change of a workflow that starts a new way of going on (behind
-``workflow.patched``), and keep the older histories: running cases still follow them.
+``workflow.patched``). It records the ways that are not kept yet; older histories stay as they
+are, since running cases still follow them, unless their way is named.
 """
 
 import argparse
@@ -25,6 +26,10 @@ from worker import build_workers
 
 HISTORIES = Path(__file__).with_name("histories")
 WAYS = {**APPLICATION_WAYS, **PERMIT_WAYS}
+
+
+def _is_kept(way: str) -> bool:
+    return any(HISTORIES.glob(f"*.{way}.json.gz"))
 
 
 async def record(city: City, faults: Faults, names: Sequence[str]) -> None:
@@ -55,10 +60,10 @@ async def _record_on_new_servers(names: Sequence[str], folder: Path) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Record the ways named, or all of them."""
+    """Record the ways named, or all that are not kept yet."""
     parser = argparse.ArgumentParser(prog="python -m tests.replay.record", description=__doc__)
-    parser.add_argument("way", nargs="*", choices=[[], *WAYS], default=[], help="default: all")
-    names = parser.parse_args(argv).way or list(WAYS)
+    parser.add_argument("way", nargs="*", choices=[[], *WAYS], default=[], help="default: new ones")
+    names = parser.parse_args(argv).way or [way for way in WAYS if not _is_kept(way)]
     configure_logging(level="ERROR", as_json=False)
     HISTORIES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tongxing-histories-") as folder:
