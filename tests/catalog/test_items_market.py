@@ -210,6 +210,8 @@ def test_industrial_products_are_looked_at_before_or_after_the_licence(
     assert chemicals.site_check == "before_decision"
     assert cables.paper("industrial_product_test_report") is not None
     assert chemicals.variant is None
+    assert chemicals.four_eyes
+    assert not cables.four_eyes
 
 
 def test_class_b_medicines_need_no_pharmacist(catalogue: Catalogue) -> None:
