@@ -40,7 +40,9 @@ def answers_to(question: Question) -> st.SearchStrategy[Answer]:
             return st.lists(st.sampled_from(codes), unique=True, max_size=3)
         case "number":
             low = 0 if question.minimum is None else question.minimum
-            return st.sampled_from([low, low + 1, low + 79, low + 298.9, low + 299, low + 5000])
+            high = low + 5000 if question.maximum is None else question.maximum
+            steps = [low, low + 1, low + 79, low + 298.9, low + 299, high]
+            return st.sampled_from([number for number in steps if number <= high])
         case _:
             return st.sampled_from(["", "x"])
 

@@ -9,7 +9,7 @@ from catalog.__main__ import assumptions, main
 
 def test_check_tells_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert "7 items, 3 schemes" in capsys.readouterr().out
+    assert "38 items, 3 schemes" in capsys.readouterr().out
 
 
 def test_check_names_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
