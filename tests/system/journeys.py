@@ -11,11 +11,12 @@ from uuid import uuid4
 import httpx
 from temporalio.testing import TimeSkipper
 
+from catalog.expressions import Answer
 from departments.simulator.uscc import new_uscc
 from domain.calendar import end_of_day, local_date
 from tests.system.city import PATIENCE, City, Person
 
-ANSWERS: dict[str, object] = {
+ANSWERS: dict[str, Answer] = {
     "has_licence": False,
     "business_format": "supermarket",
     "premises_place": "ordinary",
@@ -45,7 +46,7 @@ class Order:
     """What is applied for; ``leave_out`` are papers not handed in, ``pledged`` of them later."""
 
     items: tuple[str, ...]
-    answers: dict[str, object] = field(default_factory=lambda: dict(ANSWERS))
+    answers: dict[str, Answer] = field(default_factory=lambda: dict(ANSWERS))
     leave_out: tuple[str, ...] = ()
     pledged: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
@@ -223,7 +224,7 @@ class Journey:
 async def draft_body(city: City, applicant: Person, order: Order) -> dict[str, Any]:
     """Fill in an application as the notice asks, with every paper but those left out."""
     catalogue = city.resources.catalogue
-    items = catalogue.slice("zhongshan", order.items, on=today()).items
+    items = catalogue.slice("zhongshan", order.items, on=today(), answers=order.answers).items
     papers = list(dict.fromkeys(paper.code for item in items for paper in item.papers))
     wanted = [code for code in papers if code not in order.leave_out]
     fields = {f.code: f for item in items for f in item.fields}
