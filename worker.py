@@ -28,6 +28,7 @@ from core.db import Database
 from core.keys import FileSigner
 from core.links import DocumentLinks
 from core.logging import configure_logging
+from core.memory import collect_rarely
 from core.temporal import TASK_QUEUE, connect
 from core.worker_options import deployment_config, workflow_runner
 from departments.configuration import load_configuration
@@ -117,6 +118,7 @@ async def run(settings: Settings) -> None:
         resources = await _resources(settings, stack)
         for worker in build_workers(resources, settings):
             await stack.enter_async_context(worker)
+        collect_rarely()
         if settings.ready_file:
             settings.ready_file.touch()
         log.info("worker is ready", queues=len(resources.departments.task_queues) + 1)

@@ -33,6 +33,7 @@ from api.routers import (
     visits,
 )
 from core.config import Settings
+from core.memory import collect_rarely
 
 log = structlog.get_logger("api")
 ROUTERS = (
@@ -68,6 +69,7 @@ def create_app(settings: Settings, resources: Resources | None = None) -> FastAP
             return
         async with open_resources(settings) as opened:
             app.state.resources = opened
+            collect_rarely()
             yield
 
     app = FastAPI(
