@@ -18,6 +18,7 @@ from api.routers import (
     applications,
     callbacks,
     catalogue,
+    catalogue_versions,
     documents,
     drafts,
     guidance,
@@ -53,6 +54,7 @@ ROUTERS = (
     public,
     callbacks,
     catalogue,
+    catalogue_versions,
     notices,
     operation,
 )

@@ -13,6 +13,8 @@ BODY_BYTES = 1_000_000
 """Enough for the longest form that an application may have."""
 PAYLOAD_BYTES = 20_000_000
 """What the Temporal UI may have decoded at once."""
+CATALOGUE_BYTES = 4_000_000
+"""Several times all files of the catalogue."""
 _AROUND_A_FILE = 100_000
 _TOO_LARGE = "The body may have at most {limit} bytes."
 
@@ -26,6 +28,9 @@ class BodyLimit:
             "/v1/documents": upload_bytes + _AROUND_A_FILE,
             "/v1/codec/decode": PAYLOAD_BYTES,
             "/v1/codec/encode": PAYLOAD_BYTES,
+            "/v1/catalogue/validate": CATALOGUE_BYTES,
+            "/v1/catalogue/diff": CATALOGUE_BYTES,
+            "/v1/catalogue/versions": CATALOGUE_BYTES,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

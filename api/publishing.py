@@ -9,21 +9,24 @@ import argparse
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 
 from temporalio.client import Client
 
 from api import calls
 from catalog.calendar import working_calendar
-from catalog.loader import Catalogue, load_catalogue
+from catalog.catalogue import Catalogue
+from catalog.keeping import open_catalogues
 from core.config import Settings, settings
 from core.db import Database
 from core.temporal import connect, workflow_id_of_stream
 from domain.calendar import WorkingCalendar, local_date
 from domain.case import Case
+from domain.catalogue import CatalogueSlice
 from domain.commands import CalendarPublished, CatalogueFetched
 from domain.errors import Refused
 from domain.statuses import CaseStatus
-from repositories import applications, lists
+from repositories import applications, catalogues, lists
 
 _BATCH = 200
 
@@ -41,7 +44,9 @@ async def publish_calendar(client: Client, database: Database, calendar: Working
 async def publish_catalogue(client: Client, database: Database, catalogue: Catalogue) -> int:
     """Signal the cases that are not accepted yet; from acceptance on a case keeps its version."""
     told = 0
-    async for stream in _open_streams(database):
+    async with database.reading() as session:
+        received = await catalogues.received_cases(session)
+    for stream in received:
         async with database.reading() as session:
             case = await applications.load(session, stream)
         message = _slice_for(case, catalogue) if case else None
@@ -49,6 +54,22 @@ async def publish_catalogue(client: Client, database: Database, catalogue: Catal
             workflow_id = workflow_id_of_stream(stream)
             told += await calls.signal(client, workflow_id, "catalogue_published", message)
     return told
+
+
+async def touched_cases(database: Database, catalogue: Catalogue) -> tuple[str, ...]:
+    """Give the cases that are not accepted yet and whose items or scheme would change."""
+    touched = []
+    async with database.reading() as session:
+        for case_id in await catalogues.received_cases(session):
+            case = await applications.load(session, case_id)
+            message = _slice_for(case, catalogue) if case else None
+            if case and message and _says_other(case.slice, message.catalogue):
+                touched.append(case_id)
+    return tuple(touched)
+
+
+def _says_other(before: CatalogueSlice, after: CatalogueSlice) -> bool:
+    return (before.items, before.scheme) != (after.items, after.scheme)
 
 
 def _slice_for(case: Case, catalogue: Catalogue) -> CatalogueFetched | None:
@@ -83,8 +104,8 @@ async def _publish(what: str, configured: Settings) -> int:
     try:
         if what == "calendar":
             return await publish_calendar(client, database, working_calendar())
-        catalogue = load_catalogue(configured.catalogue_directory)
-        return await publish_catalogue(client, database, catalogue)
+        kept = await open_catalogues(configured, database, local_date(datetime.now(UTC)))
+        return await publish_catalogue(client, database, kept.current)
     finally:
         await database.dispose()
 

@@ -13,8 +13,10 @@ from api.authentication import (
     verifier_of,
 )
 from api.calls import Entrance
+from api.catalogue_watch import kept_catalogues
 from api.listener import EventListener
-from catalog.loader import Catalogue, load_catalogue
+from catalog.keeping import Catalogues
+from catalog.loader import Catalogue
 from core.config import Settings
 from core.db import Database
 from core.keys import FileSigner
@@ -32,7 +34,7 @@ class Resources:
     settings: Settings
     client: Client
     database: Database
-    catalogue: Catalogue
+    catalogues: Catalogues
     signer: FileSigner
     store: DocumentStore
     links: DocumentLinks
@@ -42,6 +44,11 @@ class Resources:
     """None wherever tokens come from the city's own issuer."""
     listener: EventListener
     entrance: Entrance
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue in force; a request that needs it twice asks for it once."""
+        return self.catalogues.current
 
 
 @asynccontextmanager
@@ -54,11 +61,12 @@ async def open_resources(settings: Settings) -> AsyncIterator[Resources]:
         configuration = load_configuration(settings.department_systems_file)
         departments = opened_departments(configuration, base_address=settings.simulator_url)
         verifier = verifier_of(settings)
+        catalogues = await stack.enter_async_context(kept_catalogues(settings, database, listener))
         yield Resources(
             settings=settings,
             client=await connect(settings),
             database=database,
-            catalogue=load_catalogue(settings.catalogue_directory),
+            catalogues=catalogues,
             signer=FileSigner.from_settings(settings),
             store=DocumentStore.at(settings.object_store_url),
             links=DocumentLinks(settings),

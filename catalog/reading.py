@@ -13,6 +13,8 @@ from catalog.problems import CatalogueError, Problem
 NEVER_REPLACED = frozenset({"effective_from", "effective_until", "areas", "rules", "variants"})
 """A variant says how an item is handled, not when, where or for whom it is needed."""
 
+_MOST_NODES = 100_000
+"""Many times what the longest file has."""
 _OWN_RULES = {"catch_all": "catch_all", "id_twice": "id_twice"}
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -63,8 +65,9 @@ def parsed(text: str, *, name: str) -> object:
     Raises:
         CatalogueError: it is not YAML, has a key twice, or a date that does not exist.
     """
+    loader = UniqueKeyLoader(text)
     try:
-        return yaml.load(text, Loader=UniqueKeyLoader)  # noqa: S506  # a SafeLoader
+        return _constructed(loader)
     except UnusableError as error:
         problem = Problem(name, "", error.rule, error.text, error.line)
         raise CatalogueError((problem,)) from error
@@ -75,6 +78,34 @@ def parsed(text: str, *, name: str) -> object:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         told = f"is not YAML: {' '.join(str(error).split())}"
         raise CatalogueError((Problem(name, "", "not_yaml", told),)) from error
+    finally:
+        loader.dispose()
+
+
+def _constructed(loader: UniqueKeyLoader) -> object:
+    """Build the values, after a look at how many there would be: aliases multiply."""
+    node = loader.get_single_node()
+    if node is None:
+        return None
+    if _count(node, {}) > _MOST_NODES:
+        raise UnusableError("too_large", f"has more than {_MOST_NODES} values", node)
+    return loader.construct_document(node)
+
+
+def _count(node: yaml.Node, counted: dict[int, int]) -> int:
+    """Count values as often as aliases repeat them; what holds itself counts as too many."""
+    if id(node) not in counted:
+        counted[id(node)] = _MOST_NODES + 1
+        counted[id(node)] = 1 + sum(_count(each, counted) for each in _children(node))
+    return counted[id(node)]
+
+
+def _children(node: yaml.Node) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.SequenceNode):
+        yield from node.value
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from (key, value)
 
 
 def read_text(path: Path, *, name: str) -> str:

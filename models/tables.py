@@ -1,6 +1,7 @@
 """Imports every table, so that migrations see them all."""
 
 from models.application import ApplicationRow, DebtRow, LaneRow
+from models.catalogue import CatalogueVersionRow
 from models.event import EventRow
 from models.intake import CallbackMessageRow, DocumentRow, DocumentUseRow, DraftRow, IdempotencyRow
 from models.notice import NoticeRow
@@ -20,6 +21,7 @@ __all__ = [
     "ApplicationRow",
     "BarRow",
     "CallbackMessageRow",
+    "CatalogueVersionRow",
     "ClaimAuditRow",
     "ClaimRow",
     "CreditRecordRow",

@@ -20,6 +20,13 @@ class NoticeAnswer(Answer):
     read_at: datetime | None
 
 
+class ChoiceAnswer(Answer):
+    """One choice of a question."""
+
+    code: str
+    label: LabelAnswer
+
+
 class QuestionAnswer(Answer):
     """A question of guidance."""
 
@@ -27,18 +34,11 @@ class QuestionAnswer(Answer):
     kind: str
     label: LabelAnswer
     help: LabelAnswer | None = None
-    choices: tuple["ChoiceAnswer", ...] = ()
+    choices: tuple[ChoiceAnswer, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     asked_when: str | None = None
     source: str
-
-
-class ChoiceAnswer(Answer):
-    """One choice of a question."""
-
-    code: str
-    label: LabelAnswer
 
 
 class ThemeAnswer(Answer):

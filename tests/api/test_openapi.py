@@ -102,6 +102,8 @@ def test_an_acting_post_asks_for_its_key(operation: Operation) -> None:
         "POST /v1/tasks/{task_id}/release",
         "POST /v1/notices/{notice_id}/read",
         "POST /v1/codec/{operation}",
+        "POST /v1/catalogue/validate",
+        "POST /v1/catalogue/diff",
     }
     acts = operation.method == "POST" and operation.name not in PUBLIC | repeatable
     assert ("Idempotency-Key" in named) is acts

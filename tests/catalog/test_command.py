@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from catalog.__main__ import assumptions, main
+from catalog.__main__ import main
+from catalog.assumptions import assumptions
+from catalog.loader import CATALOGUE_DIRECTORY, read_files
 
 
 def test_check_tells_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,7 +30,7 @@ def test_show_refuses_an_unknown_item(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_assumptions_are_listed_with_file_and_key() -> None:
-    listed = list(assumptions())
+    listed = list(assumptions(read_files(CATALOGUE_DIRECTORY)))
     assert (
         "schemes/zhongshan.yaml",
         "times.rectification.source",

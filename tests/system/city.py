@@ -26,6 +26,7 @@ from api.authentication import DevelopmentIssuer, RememberingVerifier
 from api.calls import Entrance
 from api.listener import EventListener
 from api.resources import Resources
+from catalog.keeping import Catalogues
 from catalog.loader import load_catalogue
 from core.codec import data_converter
 from core.config import Settings
@@ -246,7 +247,7 @@ async def _assemble(settings: Settings, client: Client, stack: AsyncExitStack) -
         settings=settings,
         client=client,
         database=database,
-        catalogue=load_catalogue(),
+        catalogues=Catalogues(load_catalogue()),
         signer=signer,
         store=DocumentStore.at(settings.object_store_url),
         links=links,
