@@ -8,21 +8,24 @@ a case takes over each version once.
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 
 from temporalio.client import Client
 
 from api import calls
+from catalog.answers import still_usable
 from catalog.calendar import working_calendar
 from catalog.catalogue import Catalogue
+from catalog.expressions import Answer
+from catalog.guidance import determine
 from catalog.keeping import open_catalogues
 from core.config import Settings, settings
 from core.db import Database
 from core.temporal import connect, workflow_id_of_stream
 from domain.calendar import WorkingCalendar, local_date
 from domain.case import Case
-from domain.catalogue import CatalogueSlice
+from domain.catalogue import CatalogueSlice, Determination
 from domain.commands import CalendarPublished, CatalogueFetched
 from domain.errors import Refused
 from domain.statuses import CaseStatus
@@ -79,12 +82,29 @@ def _slice_for(case: Case, catalogue: Catalogue) -> CatalogueFetched | None:
     if case.received_at is None:
         return None
     codes = tuple(item.code for item in case.slice.items)
-    on, answers = local_date(case.received_at), dict(case.submission.answers)
+    on = local_date(case.received_at)
+    answers = still_usable(catalogue.questions, dict(case.submission.answers))
     try:
         found = catalogue.slice(case.slice.scheme.code, codes, on=on, answers=answers)
     except Refused:
         return None
-    return CatalogueFetched(found, case.submission.determinations)
+    return CatalogueFetched(found, _findings(case, catalogue, on, answers))
+
+
+def _findings(
+    case: Case, catalogue: Catalogue, on: date, answers: Mapping[str, Answer]
+) -> tuple[Determination, ...]:
+    """Find anew from the case's answers; as before where they are not recorded or not enough."""
+    if not answers:
+        return case.submission.determinations
+    codes = tuple(item.code for item in case.slice.items)
+    scheme_code = case.slice.scheme.code
+    try:
+        return determine(
+            catalogue, scheme_code=scheme_code, on=on, answers=answers, item_codes=codes
+        )
+    except Refused:
+        return case.submission.determinations
 
 
 async def _open_streams(database: Database) -> AsyncIterator[str]:

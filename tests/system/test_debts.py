@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from api.app import create_app
 from catalog.calendar import working_calendar
+from catalog.keeping import Catalogues
 from catalog.loader import Catalogue
 from domain.calendar import local_date, start_of_day
 from repositories.credit import CREDIT
@@ -231,7 +232,7 @@ async def _share(city: City, holder: str, certificate_type: str) -> None:
 async def _asking_for(city: City, item: str, *, prerequisite: str) -> AsyncIterator[City]:
     """Give the city under a catalogue in which an item needs one permit more."""
     catalogue = _with_prerequisite(city.resources.catalogue, item, prerequisite)
-    resources = replace(city.resources, catalogue=catalogue)
+    resources = replace(city.resources, catalogues=Catalogues(catalogue))
     app = create_app(city.settings, resources)
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL, timeout=60) as api:
