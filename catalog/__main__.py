@@ -20,7 +20,7 @@ from catalog.loader import (
     read_files,
 )
 from core.config import settings
-from core.db import Database
+from core.db import Database, DatabaseUnavailableError
 from domain.calendar import SHANGHAI, local_date
 from domain.errors import Refused
 from repositories import catalogues
@@ -33,6 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
         _COMMANDS[options.command](options)
     except (CatalogueError, Refused) as error:
         print(error, file=sys.stderr)
+        return 1
+    except DatabaseUnavailableError:
+        print("Postgres cannot be reached; nothing was published.", file=sys.stderr)
         return 1
     return 0
 
