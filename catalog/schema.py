@@ -50,9 +50,9 @@ class ItemVersion(Entry):
     mode_source: Source
     limits: tuple[ItemLimit, ...]
     site_check: SiteCheck
-    fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+    fields: tuple[FormField, ...]
     papers: tuple[Paper, ...]
-    conditions: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    conditions: tuple[Condition, ...]
     checklist: tuple[Point, ...]
     prerequisites: tuple[Prerequisite, ...]
     validity: Validity
@@ -86,6 +86,11 @@ class ItemVersion(Entry):
     def _fits_together(self) -> Self:
         if self.four_eyes != (self.four_eyes_source is not None):
             raise ValueError("four_eyes needs four_eyes_source, and the source needs it")
+        is_asked_for = self.mode is not ReformMode.ABOLISHED
+        if is_asked_for != bool(self.fields) or is_asked_for != bool(self.conditions):
+            raise ValueError("has fields and conditions, and an abolished item has neither")
+        if not is_asked_for and (self.papers or self.checklist or self.prerequisites):
+            raise ValueError("nothing may be asked for an abolished item: paper, point or permit")
         if self.effective_until is not None and self.effective_until < self.effective_from:
             raise ValueError("effective_until lies before effective_from")
         return self

@@ -21,11 +21,9 @@ def of_expression(
 ) -> Iterator[Problem]:
     """What the expression language (CEL) or the types of the answers do not allow."""
     try:
-        variables(expression)
         node = tree(expression)
-    except ExpressionError as error:
-        yield Problem(name, key, "expression_unreadable", str(error))
-    except LanguageError as error:
+        variables(expression)
+    except (LanguageError, ExpressionError) as error:
         yield Problem(name, key, "expression_unreadable", f"cannot be parsed: {error}")
     else:
         for fault in faults(node, known):

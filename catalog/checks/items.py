@@ -8,6 +8,7 @@ from catalog.checks.common import file_of, of_expression, stands, twice
 from catalog.problems import Problem
 from catalog.rules import CATCH_ALL
 from catalog.schema import ItemFile, ItemVersion
+from domain.labels import Label
 
 _LISTS = ("fields", "papers", "conditions", "checklist", "rules", "variants", "refusal_grounds")
 
@@ -16,6 +17,7 @@ def problems(catalogue: Catalogue) -> Iterator[Problem]:
     for item in catalogue.items.values():
         yield from _of_item(catalogue, item)
     yield from _of_shared_codes(catalogue)
+    yield from _of_conditions(catalogue)
 
 
 def _of_item(catalogue: Catalogue, item: ItemFile) -> Iterator[Problem]:
@@ -81,3 +83,17 @@ def _of_shared_codes(catalogue: Catalogue) -> Iterator[Problem]:
                         text = f"{entry.code} differs from that of {owner}"
                         where = f"{key}.{part}.{entry.code}"
                         yield Problem(file_of(item), where, "shared_code_differs", text)
+
+
+def _of_conditions(catalogue: Catalogue) -> Iterator[Problem]:
+    """Equal codes of conditions of two items say the same."""
+    first: dict[str, tuple[str, Label]] = {}
+    for item in catalogue.items.values():
+        for key, version in stands(item):
+            for each in version.conditions:
+                says = Label(each.label_zh, each.label_en)
+                owner, same = first.setdefault(each.code, (item.code, says))
+                if same != says and owner != item.code:
+                    text = f"{each.code} says something else than that of {owner}"
+                    where = f"{key}.conditions.{each.code}"
+                    yield Problem(file_of(item), where, "shared_code_differs", text)

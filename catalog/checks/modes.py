@@ -9,9 +9,9 @@ from catalog.problems import Problem
 from catalog.schema import ItemFile, ItemVersion
 from domain.catalogue import ReformMode, SiteCheck
 
-_BORROWED = re.compile(r"(R\d+([-–]R?\d+)?|S\d{3}\b.*|design\b.*|assumption\b.*)")
-"""Sources that name neither a statute nor a list: our own rules, a seed, an assumption."""
-_PARTS = re.compile(r"[;；,，、]\s*")
+_STATUTE_OR_LIST = re.compile(r"法|条例|规定|办法|细则|决定|公告|通知|清单|目录|方案|〔|号")
+"""What the name of a statute, or of a document with a list, has in it."""
+_PARTS = re.compile(r"[;；]\s*")
 
 
 def problems(catalogue: Catalogue) -> Iterator[Problem]:
@@ -39,10 +39,15 @@ def _of_matters(item: ItemFile, key: str, version: ItemVersion) -> Iterator[Prob
     """Matters outside the default of commitment 原则上 need a statute or list of their own."""
     if version.mode is not ReformMode.COMMITMENT or not item.matters:
         return
-    if all(_BORROWED.fullmatch(part) for part in _PARTS.split(version.mode_source.strip())):
+    if not any(_is_own(part) for part in _PARTS.split(version.mode_source)):
         touched = ", ".join(item.matters)
         text = f"commitment on {touched} needs a statute or list of its own (R55)"
         yield Problem(file_of(item), f"{key}.mode_source", "commitment_outside_default", text)
+
+
+def _is_own(source: str) -> bool:
+    """Whether it is more than an R number or an assumption, whatever the assumption is about."""
+    return not source.startswith("assumption") and bool(_STATUTE_OR_LIST.search(source))
 
 
 def _of_filing(name: str, key: str, version: ItemVersion) -> Iterator[Problem]:

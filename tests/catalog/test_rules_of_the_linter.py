@@ -20,6 +20,7 @@ PROMISED = "{kind: promised, count: 5, unit: working_days"
 LAST_VERSION = '{effective_from: 2023-12-01, areas: ["000000"]}'
 PREPARES = "when: prepares_food\n"
 GROUND = "  refusal_grounds: [{code: full, label_zh: 满, label_en: Full, source: R54}]\n"
+NOTHING_ASKED = "fields: [], papers: [], conditions: [], checklist: [], prerequisites: []"
 QUESTION = "  - {code: has_licence, kind: boolean, label_zh: 问, label_en: Ask, source: R38}\n"
 CONTRADICTION = """contradictions:
   - when: "has_licence && magic"
@@ -125,6 +126,15 @@ FAULTS = {
         "matters: [health]\ncommon:\n",
         "commitment_outside_default",
         "mode_source",
+    ),
+    "condition of another item with other words": Fault(
+        HYGIENE,
+        "  conditions:\n",
+        "  conditions:\n    - {code: raw_and_cooked_apart, dimension: staff, label_zh: 人,"
+        " label_en: One, source: R20}\n",
+        "shared_code_differs",
+        "conditions.raw_and_cooked_apart",
+        at="code",
     ),
     "filing with a ground to refuse": Fault(
         FILING, "versions:\n", GROUND + "versions:\n", "filing_refuses", "refusal_grounds"
@@ -273,12 +283,49 @@ def test_a_fault_is_told_with_file_line_key_and_rule(name: str) -> None:
 def test_an_abolished_item_is_no_prerequisite() -> None:
     """The abolished item is another file than the one that must be mended."""
     abolished = SAMPLE[TOBACCO].replace(
-        "  - {effective_from", "  - {mode: abolished, effective_from", 1
+        "  - {effective_from", f"  - {{mode: abolished, {NOTHING_ASKED}, effective_from", 1
     )
     files = with_change(FOOD, "item_code: BL-00", "item_code: B1-06") | {TOBACCO: abolished}
     assert {(each.file, each.rule) for each in problems_of(files)} == {
         (FOOD, "prerequisite_abolished")
     }
+
+
+def test_nothing_is_asked_for_an_abolished_item() -> None:
+    files = with_change(TOBACCO, "  - {effective_from", "  - {mode: abolished, effective_from")
+    (problem, *_) = problems_of(files)
+    assert (problem.file, problem.key) == (TOBACCO, "versions.0")
+    assert "abolished" in problem.text
+
+
+@pytest.mark.parametrize(
+    ("source", "enough"),
+    [
+        ("R55", False),
+        ("R55; R57", False),
+        ("R55, R57", False),
+        ("'assumption: 消防法 15, to be confirmed'", False),
+        ("S004 annex 1/4", False),
+        ("消防法 15", True),
+        ("R57; 国发〔2021〕7号", True),
+        ("'assumption: the day; 粤卫规〔2017〕1号'", True),
+    ],
+)
+def test_commitment_on_matters_of_health_needs_a_statute_or_list(
+    source: str, *, enough: bool
+) -> None:
+    """Both versions of the sample's item are by commitment; one source is given to both."""
+    lines = [
+        f"{line.partition('mode_source')[0]}mode_source: {source}"
+        if "mode_source" in line
+        else line
+        for line in SAMPLE[HYGIENE].splitlines()
+    ]
+    files = {**SAMPLE, HYGIENE: "matters: [health]\n" + "\n".join(lines)}
+    if enough:
+        assert catalogue_of(files).items
+        return
+    assert {problem.rule for problem in problems_of(files)} == {"commitment_outside_default"}
 
 
 def test_a_file_that_is_missing_is_told() -> None:

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from catalog.loader import CATALOGUE_DIRECTORY, Catalogue, catalogue_of
+from catalog.loader import CATALOGUE_DIRECTORY, Catalogue
 from domain.catalogue import IssuancePolicy, Level, PaperClass, ReformMode, SiteCheck
 from domain.clock import LimitKind, LimitUnit
 from domain.errors import ErrorKind, Refused
-from tests.catalog.texts import SAMPLE
 
 TODAY = date(2026, 3, 2)
 ITEMS = sorted(path.stem for path in (CATALOGUE_DIRECTORY / "items").glob("*.yaml"))
