@@ -65,9 +65,8 @@ def parsed(text: str, *, name: str) -> object:
     Raises:
         CatalogueError: it is not YAML, has a key twice, or a date that does not exist.
     """
-    loader = UniqueKeyLoader(text)
     try:
-        return _constructed(loader)
+        return _constructed(text)
     except UnusableError as error:
         problem = Problem(name, "", error.rule, error.text, error.line)
         raise CatalogueError((problem,)) from error
@@ -78,12 +77,11 @@ def parsed(text: str, *, name: str) -> object:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         told = f"is not YAML: {' '.join(str(error).split())}"
         raise CatalogueError((Problem(name, "", "not_yaml", told),)) from error
-    finally:
-        loader.dispose()
 
 
-def _constructed(loader: UniqueKeyLoader) -> object:
+def _constructed(text: str) -> object:
     """Build the values, after a look at how many there would be: aliases multiply."""
+    loader = UniqueKeyLoader(text)
     node = loader.get_single_node()
     if node is None:
         return None

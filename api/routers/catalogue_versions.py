@@ -91,7 +91,7 @@ async def publish(
             version=proposed.version,
             effective_from=publication.effective_from,
             touched=touched,
-            told=await _told(resources),
+            told=await _told(resources, proposed.version),
         )
 
     acting = Acting(actor, "catalogue/versions", key, publication)
@@ -183,9 +183,14 @@ async def _touched(
     return Touched(cases=cases, kept=kept)
 
 
-async def _told(resources: Resources) -> int:
-    """Take over what is in force now, and tell the cases if that is another version."""
-    if not await resources.catalogues.refresh(resources.database, today()):
+async def _told(resources: Resources, version: str) -> int:
+    """Take over what is in force now, and tell the cases if it is this version.
+
+    The process may have been woken and have taken it over already; a case that has the version
+    is told nothing.
+    """
+    await resources.catalogues.refresh(resources.database, today())
+    if resources.catalogue.version != version:
         return 0
     return await publish_catalogue(resources.client, resources.database, resources.catalogue)
 
