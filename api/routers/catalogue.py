@@ -13,10 +13,12 @@ from api.schemas.base import Body, Filter, LabelAnswer, example
 from api.schemas.messages import (
     CalendarAnswer,
     CapacityAnswer,
+    InstantAnswer,
     ItemAnswer,
     PointOfItem,
     QuestionAnswer,
     SchemeAnswer,
+    Statement,
     ThemeAnswer,
 )
 from api.texts import (
@@ -31,6 +33,7 @@ from core.temporal import application_workflow_id
 from domain.actors import Role
 from domain.calendar import local_date
 from domain.catalogue import Item, Scheme
+from domain.item_terms import InstantApproval, InstantRule, Note, RefusalGround
 from repositories import places
 
 router = APIRouter(tags=["catalogue"])
@@ -178,4 +181,23 @@ def _item(item: Item, *, offered: bool) -> ItemAnswer:
         ),
         fields=tuple(field_answer(field) for field in item.fields),
         prerequisites=tuple(prerequisite.item_code for prerequisite in item.prerequisites),
+        section=item.section,
+        notes=tuple(_statement(note) for note in item.notes),
+        refusal_grounds=tuple(_statement(ground) for ground in item.refusal_grounds),
+        instant=_instant(item.instant_approval) if item.instant_approval else None,
+        four_eyes=item.four_eyes,
+        matters=tuple(matter.value for matter in item.matters),
+    )
+
+
+def _statement(said: Note | RefusalGround | InstantRule) -> Statement:
+    return Statement(code=said.code, label=LabelAnswer.of(said.label), source=said.source)
+
+
+def _instant(approval: InstantApproval) -> InstantAnswer:
+    return InstantAnswer(
+        published_on=approval.published_on,
+        source=approval.source,
+        rules=tuple(_statement(rule) for rule in approval.rules),
+        sampling_percent=approval.sampling_percent,
     )

@@ -73,6 +73,23 @@ class PointOfItem(Answer):
     source: str
 
 
+class Statement(Answer):
+    """Something said of an item, and by which source: a note, a ground to refuse, a rule."""
+
+    code: str
+    label: LabelAnswer
+    source: str
+
+
+class InstantAnswer(Answer):
+    """The published list of rules that must all hold to grant without a person (R71-R73)."""
+
+    published_on: date
+    source: str
+    rules: tuple[Statement, ...]
+    sampling_percent: int
+
+
 class ItemAnswer(Answer):
     """An item as it stands in force for a scheme today."""
 
@@ -93,6 +110,12 @@ class ItemAnswer(Answer):
     checklist: tuple[PointOfItem, ...]
     fields: tuple[FieldAnswer, ...]
     prerequisites: tuple[str, ...]
+    section: str = ""
+    notes: tuple[Statement, ...] = ()
+    refusal_grounds: tuple[Statement, ...] = ()
+    instant: InstantAnswer | None = None
+    four_eyes: bool = False
+    matters: tuple[str, ...] = ()
 
 
 class CalendarAnswer(Answer):

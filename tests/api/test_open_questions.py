@@ -64,3 +64,10 @@ async def test_what_cannot_be_understood_is_refused_by_its_field(
     body = {"scheme": "zhongshan", **change}
     answer = await city.api.post("/v1/guidance/questions", json=body)
     assert problem_of(answer, status, code)["field"].startswith(field)
+
+
+async def test_an_item_shows_its_published_rules_of_instant_approval(city: City) -> None:
+    item = (await city.api.get("/v1/catalogue/schemes/zhongshan/items/BL-00")).json()
+    assert item["section"]
+    assert item["instant"]["rules"]
+    assert item["instant"]["sampling_percent"] > 0
