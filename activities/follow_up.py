@@ -13,11 +13,8 @@ from core.temporal import TASK_QUEUE, permit_workflow_id
 from domain.permits.alarms import next_alarm, sleeps
 from domain.permits.permit import Permit
 from models.effects import FollowedUp, FollowUp
-from models.permit_messages import PermitLife
+from models.permit_messages import LONGEST_SLEEP, PermitLife
 from repositories import permits
-
-LONGEST_SLEEP = timedelta(days=3650)
-"""After so long a permit that nothing happens to looks around once; servers bound a delay."""
 
 
 def sleep_of(permit: Permit, now: datetime) -> timedelta | None:
@@ -54,15 +51,16 @@ class FollowUpActivities:
         return FollowedUp(licence_document_id(request.licence_code, request.version))
 
     async def _begin(self, permit: Permit) -> None:
+        delay = sleep_of(permit, datetime.now(UTC))
         try:
             await self._client.start_workflow(
                 "PermitWorkflow",
-                PermitLife(permit=permit),
+                PermitLife(permit=permit, sleeps=delay is not None),
                 id=permit_workflow_id(permit.permit_id),
                 task_queue=TASK_QUEUE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                start_delay=sleep_of(permit, datetime.now(UTC)),
+                start_delay=delay,
             )
         except WorkflowAlreadyStartedError:
             activity.logger.info("permit had begun and ended before")

@@ -1,6 +1,7 @@
 """Input of a permit's workflow, and of the activity that writes its turns."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -8,6 +9,9 @@ from pydantic import Field
 from domain.permits.events import PermitEvent
 from domain.permits.permit import Permit, PermitGrant
 from domain.record import Proposal, Recorded
+
+LONGEST_SLEEP = timedelta(days=3650)
+"""After so long a permit that nothing happens to looks around once; servers bound a delay."""
 
 PermitEventPayload = Annotated[PermitEvent, Field(discriminator="kind")]
 
@@ -17,10 +21,12 @@ class PermitLife:
     """A permit's life: ``permit`` as it began or as an earlier run has left off with it.
 
     Permits that did not begin in the turn that issued them were started with their ``grant``.
+    One that ``sleeps`` is started with a delay (ADR 13).
     """
 
     grant: PermitGrant | None = None
     permit: Permit | None = None
+    sleeps: bool = False
 
     @property
     def state(self) -> Permit:

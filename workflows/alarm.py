@@ -1,7 +1,7 @@
 """The one alarm clock of a case: a single timer at the next instant that time brings about."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Generic
 
 from temporalio import workflow
@@ -20,7 +20,8 @@ class AlarmClock(Generic[StateT]):
 
     When the alarm moves later the running timer is left to fire and then looks again; only an
     earlier alarm replaces it, so a case keeps one timer whatever happens to its clocks. It is
-    looked at on every activation, but computed once for each state of the record.
+    looked at on every activation, but computed once for each state of the record. With
+    ``longest_wait`` it keeps a timer also while nothing is due, and then looks again.
     """
 
     def __init__(
@@ -28,10 +29,12 @@ class AlarmClock(Generic[StateT]):
         turns: Turns[StateT, Any, Any],
         next_alarm: Callable[[StateT], datetime | None],
         is_over: Callable[[], bool],
+        longest_wait: timedelta | None = None,
     ) -> None:
         self._turns = turns
         self._compute = next_alarm
         self._is_over = is_over
+        self._longest_wait = longest_wait
         self._computed: tuple[int, datetime | None] = (-1, None)
 
     async def run(self) -> None:
@@ -39,13 +42,20 @@ class AlarmClock(Generic[StateT]):
         while not self._is_over():
             instant = self._next_alarm()
             if instant is None:
-                await workflow.wait_condition(
-                    lambda: self._is_over() or self._next_alarm() is not None
-                )
+                await self._wait_for_alarm()
             elif instant <= workflow.now():
                 await self._ring_once(instant)
             else:
                 await self._wait_until(instant)
+
+    async def _wait_for_alarm(self) -> None:
+        try:
+            await workflow.wait_condition(
+                lambda: self._is_over() or self._next_alarm() is not None,
+                timeout=self._longest_wait,
+            )
+        except TimeoutError:
+            return
 
     async def _wait_until(self, instant: datetime) -> None:
         try:

@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.permits.permit import Permit
     from domain.record import Proposal, Recorded
     from models.messages import ReleasePlace
-    from models.permit_messages import PermitLife, RecordPermit
+    from models.permit_messages import LONGEST_SLEEP, PermitLife, RecordPermit
     from workflows import options
     from workflows.alarm import AlarmClock
     from workflows.recorder import Answer, Rules, Turns, at_once_or_persistently
@@ -55,7 +55,10 @@ class PermitWorkflow:
         rules = Rules(decide=decide, evolve=evolve, refused=_refused)
         permit = life.state
         self._turns = Turns(permit.permit_id, permit, rules, self._write)
-        self._alarm = AlarmClock(self._turns, next_alarm, self._run_is_over)
+        # The task that wakes a sleeping permit must leave something behind: when it only refuses
+        # an update, server 1.32 forgets it, and the next update is answered ten seconds late.
+        longest_wait = LONGEST_SLEEP if life.sleeps else None
+        self._alarm = AlarmClock(self._turns, next_alarm, self._run_is_over, longest_wait)
 
     @workflow.run
     async def run(self, life: PermitLife) -> PermitEnding:  # noqa: ARG002  # taken by __init__

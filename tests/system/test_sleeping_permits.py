@@ -67,6 +67,13 @@ async def test_an_act_wakes_a_sleeping_permit(city: City) -> None:
     await assert_in_order(city.database, permit.case.case_id)
 
 
+async def test_acts_that_are_refused_are_answered_at_once_too(city: City) -> None:
+    permit = await issued(city, FOR_EVER)
+    answers = [await permit.hold_hearing("chair-of-the-hearing") for _ in range(3)]
+    codes = {(answer.status_code, answer.json()["code"]) for answer in answers}
+    assert codes == {(409, "nothing_proposed")}
+
+
 @pytest.mark.parametrize("wakes_before", [False, True])
 async def test_a_sleeping_permit_lapses_in_time(city: City, *, wakes_before: bool) -> None:
     permit = await issued(city, FOR_A_YEAR)
