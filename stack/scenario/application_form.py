@@ -47,9 +47,13 @@ _COME_FROM_ELSEWHERE = frozenset({"business_name", "district", "uscc"})
 
 
 def filled_in(form: list[dict[str, Any]]) -> dict[str, str]:
-    """Fill in the form of a notice: the story's own values, otherwise the first or a usual one."""
+    """Fill in the form of a notice: the story's own values, otherwise the first or a usual one.
+
+    What need not be filled in is left out, but for what the story has a value for.
+    """
+    asked = [field for field in form if field["required"] or field["code"] in _OWN_VALUES]
     return {
-        field["code"]: _value(field) for field in form if field["code"] not in _COME_FROM_ELSEWHERE
+        field["code"]: _value(field) for field in asked if field["code"] not in _COME_FROM_ELSEWHERE
     }
 
 
