@@ -7,11 +7,11 @@ from temporalio import activity
 from activities.turn_writer import TurnWriter
 from core.db import Database
 from core.keys import Signer
-from domain.notices import Notice
 from domain.permits.events import PermitEvent
 from domain.permits.evolve import evolve
 from domain.permits.notices import notices_of
 from domain.permits.permit import Permit
+from domain.recipients import Notice
 from domain.record import Recorded
 from models.permit_messages import PermitEventPayload, PermitRecorded, RecordPermit
 from repositories import permits

@@ -12,10 +12,11 @@ from core.keys import Signer
 from domain.case import Case
 from domain.events import Event, PermitsIssued
 from domain.evolve import evolve
-from domain.notices import Notice, notices_of
+from domain.notices import notices_of
 from domain.permits.events import PermitEvent
 from domain.permits.granting import beginning_of, grant_of
 from domain.permits.permit import Permit
+from domain.recipients import Notice
 from domain.record import Recorded
 from models.messages import ApplicationRecorded, EventPayload, RecordApplication
 from repositories import applications, credit, permits

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 from core.keys import Signer
-from domain.notices import Notice
+from domain.recipients import Notice
 from domain.record import Proposal, Recorded
 from repositories.notices import NOTICE, notice_row
 from repositories.record import EVENT, Record

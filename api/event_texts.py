@@ -38,6 +38,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "clocks_started": ("开始计算期限", "Periods begin", "行政许可法 42"),
     "clock_changed": ("期限变更", "Period changed", "行政许可法 42, 45"),
     "warning_raised": ("时限预警", "Warning of a limit", "domain-facts §11"),
+    "light_eased": ("灯色调整", "Light eased", "domain-facts §11"),
     "calendar_replaced": ("工作日历更新", "Working calendar replaced", "行政许可法 82"),
     "visit_needed": ("需要联合核查", "Joint visit needed", "R76"),
     "visit_scheduled": ("安排联合核查", "Joint visit scheduled", "R76"),

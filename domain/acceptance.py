@@ -7,7 +7,7 @@ from domain import events as happened
 from domain.actors import Role
 from domain.case import Case, Debt, DebtKind, Gap
 from domain.catalogue import Determination, Item, Requirement
-from domain.clock import ClockId, ClockKind, ClockLedger, strictest
+from domain.clock import ClockId, ClockKind, ClockLedger
 from domain.commands import Accept, CatalogueFetched, Submit
 from domain.completeness import (
     Completeness,
@@ -17,6 +17,7 @@ from domain.completeness import (
     wanted_from_sharing,
 )
 from domain.draft import Draft
+from domain.due_dates import strictest
 from domain.errors import Refused
 from domain.lane_clocks import case_ledgers, lane_ledgers, started
 from domain.party import REMEDIES, may_speak_for_applicant

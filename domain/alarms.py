@@ -11,7 +11,7 @@ from domain.draft import Draft
 from domain.inspecting import rectification_due, ring_visit
 from domain.issuing import ring_issue, waits_until
 from domain.reviewing import ring_supplements
-from domain.supervising import ring_warnings, warning_alarms
+from domain.warnings import ring_warnings, warning_alarms
 
 
 def next_alarm(case: Case) -> datetime | None:

@@ -1,10 +1,10 @@
 """What the catalogue says of an item and a scheme, as values that a case carries with it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
-from domain.clock import Limit, WarningRung
+from domain.clock import Light, Limit, WarningRung
 from domain.item_terms import (
     Delegation,
     InstantApproval,
@@ -247,6 +247,45 @@ class SchemeTimes:
     """The longest extension of an item's limit by its head of authority (Art. 42(1))."""
     joint_extension: Limit | None = None
     """The longest extension of joint handling by the head of government (Art. 42(2))."""
+    hearing_request: Limit | None = None
+    """Within which a hearing is asked for, once the right to it is told (Art. 47)."""
+    hearing_held: Limit | None = None
+    """Within which it is held, once it is asked for (Art. 47)."""
+    hearing_notice: Limit | None = None
+    """How long before it is held its time and place are told (Art. 48)."""
+
+
+class OutsideHours(StrEnum):
+    """When an online application of outside office hours counts as received."""
+
+    AT_ONCE = "at_once"
+    NEXT_WORKING_DAY = "next_working_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Office hours (Asia/Shanghai) and what holds outside of them, by which source."""
+
+    opens_at: time
+    closes_at: time
+    outside_hours: OutsideHours
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A share by which the statutory time is to be cut (R64): an aim, never a limit."""
+
+    percent: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverrunWarning:
+    """Who is warned, and by which light, when a suspension outlasts the time that was told."""
+
+    light: Light
+    notify: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +312,9 @@ class Scheme:
     reconsideration_body: Label
     no_shows_tolerated: int = 1
     """How often the applicant may miss the joint visit before it counts as failed (assumption)."""
+    receipt: Receipt | None = None
+    target: Target | None = None
+    overrun: OverrunWarning | None = None
 
     def offers(self, item_code: str, on: date) -> bool:
         """Whether the item is offered on a date: its batch has begun, the scheme not ended."""

@@ -6,17 +6,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.calendar import WorkingCalendar, local_date
-from domain.clock import (
-    ClockEntry,
-    ClockId,
-    ClockLedger,
-    DueDate,
-    Limit,
-    LimitUnit,
-    closed_suspensions,
-    due_dates,
-    limits_of,
-)
+from domain.clock import ClockEntry, ClockId, ClockLedger, DueDate, Limit, LimitUnit
+from domain.due_dates import due_dates, limits_of
+from domain.suspensions import closed_suspensions
 
 DAYS_SHOWN = 400
 """Bound of one answer; terms of several years are explained by their due date alone."""

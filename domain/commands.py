@@ -282,7 +282,10 @@ class ResumeClock:
 
 @dataclass(frozen=True, slots=True)
 class ExtendLimit:
-    """Extend a limit once, with the right approver's reasons told to the applicant (Art. 42)."""
+    """Extend a limit once, with the right approver's reasons told to the applicant (Art. 42).
+
+    A supervisor names the ``approver`` and may name the office; a head approves by acting.
+    """
 
     actor: Actor
     clock_id: ClockId
@@ -290,6 +293,7 @@ class ExtendLimit:
     approver: str
     legal_basis: str
     reasons: str
+    approver_office: str = ""
     kind: Literal["extend_limit"] = "extend_limit"
 
 

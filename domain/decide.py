@@ -13,28 +13,31 @@ from domain.correction import decide_correct
 from domain.deficiency import decide_found, decide_payment
 from domain.draft import Draft
 from domain.events import Event
+from domain.extending import decide_extend
 from domain.inspecting import decide_rectification
 from domain.issuing import decide_close, decide_follow_up, decide_issue
 from domain.places import decide_place
+from domain.recomputing import decide_calendar
 from domain.reviewing import decide_department_answered, decide_dispatched, decide_supplement
-from domain.supervising import (
-    decide_calendar,
-    decide_extend,
-    decide_reassign,
-    decide_resume,
-    decide_suspend,
-)
+from domain.supervising import decide_reassign
+from domain.suspending import decide_resume, decide_suspend
 from domain.visiting import decide_reschedule, decide_slots
+from domain.warnings import ring_warnings
 from domain.withdrawing import decide_withdraw
 
 
 def decide(case: Case, command: asked.Command, now: datetime) -> tuple[Event, ...]:
     """Decide what the command brings about at this instant; no events means nothing changes.
 
+    Warnings whose instant has come are told first: an act that comes before the alarm does, as
+    after an outage, must not silence them by stopping the clock.
+
     Raises:
         Refused: the rules do not allow it; the case stays as it is.
     """
     draft = Draft(case, command.actor, now)
+    if not case.is_closed:
+        ring_warnings(draft)
     _delegate(draft, command)
     return draft.events
 

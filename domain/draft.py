@@ -6,8 +6,10 @@ from domain import events as happened
 from domain.actors import Actor
 from domain.calendar import local_date
 from domain.case import Case
-from domain.clock import Limit, limit_end
+from domain.clock import Limit
+from domain.due_dates import limit_end
 from domain.evolve import apply
+from domain.following_clocks import following
 
 
 class Draft:
@@ -23,9 +25,11 @@ class Draft:
         self._events: list[happened.Event] = []
 
     def add(self, *events: happened.Event) -> None:
+        """Take events into the decision, each followed by what it does to the clocks."""
         for event in events:
             self.case = apply(self.case, event, self.now, self.actor)
             self._events.append(event)
+            self.add(*following(self.case, event, self.now, self.actor))
 
     @property
     def events(self) -> tuple[happened.Event, ...]:

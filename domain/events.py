@@ -8,6 +8,7 @@ from domain.calendar import WorkingCalendar
 from domain.case import Debt, Gap, IssuedPermit, PaidBy, Slot
 from domain.catalogue import CatalogueSlice, Determination
 from domain.clock import ClockEntry, ClockId, ClockLedger, Light
+from domain.moved_dates import MovedDate
 from domain.routes import Route
 from domain.statuses import CaseEnding, DispatchStatus, LaneStatus
 from domain.submission import ProvidedPaper
@@ -341,20 +342,34 @@ class ClockChanged:
 
 @dataclass(frozen=True, slots=True)
 class WarningRaised:
-    """A rung of the warning ladder was reached; told to the roles named."""
+    """A rung of the warning ladder was reached; told to the roles named.
+
+    ``reached_on`` is the day of its instant; older records do not name it.
+    """
 
     clock_id: ClockId
     rung: str
     light: Light
     notify: tuple[str, ...]
+    reached_on: date | None = None
     kind: Literal["warning_raised"] = "warning_raised"
 
 
 @dataclass(frozen=True, slots=True)
+class LightEased:
+    """A period has moved, so that its item shows a milder light again."""
+
+    item_code: str
+    light: Light
+    kind: Literal["light_eased"] = "light_eased"
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarReplaced:
-    """A newly published calendar; due dates computed anew from here."""
+    """A newly published calendar; ``moved`` are the open due dates that follow from it."""
 
     calendar: WorkingCalendar
+    moved: tuple[MovedDate, ...] = ()
     kind: Literal["calendar_replaced"] = "calendar_replaced"
 
 
@@ -506,6 +521,7 @@ Event = (
     | ClocksStarted
     | ClockChanged
     | WarningRaised
+    | LightEased
     | CalendarReplaced
     | VisitNeeded
     | VisitScheduled

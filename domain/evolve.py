@@ -75,6 +75,7 @@ def apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Case
             happened.ClocksStarted()
             | happened.ClockChanged()
             | happened.WarningRaised()
+            | happened.LightEased()
             | happened.CalendarReplaced()
         ):
             return clocks.apply(case, event)

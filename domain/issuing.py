@@ -6,9 +6,11 @@ from domain import events as happened
 from domain.blockers import issuance_blockers
 from domain.calendar import end_of_day, local_date
 from domain.case import Case, Lane
-from domain.clock import ClockId, ClockKind, strictest
+from domain.clock import ClockId, ClockKind
 from domain.commands import CloseCase, FollowUpDone, PermitsNumbered
 from domain.draft import Draft
+from domain.due_dates import strictest
+from domain.following_clocks import service_clock
 from domain.statuses import CaseEnding, CaseStatus, LaneStatus
 
 
@@ -46,8 +48,9 @@ def ring_issue(draft: Draft) -> None:
 def waits_until(case: Case) -> datetime | None:
     """End of the wait of granted items for open ones; None when nothing waits.
 
-    It is the earliest strictest limit among the granted; an item without a limit, done on the
-    spot, waits until the day of its decision ends (design §3).
+    It is the earliest strictest limit among the granted, and never later than the last day for
+    serving the first of their decisions (Art. 44); an item without a limit, done on the spot,
+    waits until the day of its decision ends (design §3).
     """
     granted = [lane for lane in case.lanes if lane.status.awaits_issue]
     is_open = any(not lane.status.is_decided for lane in case.lanes)
@@ -81,10 +84,12 @@ def ending_of(case: Case) -> CaseEnding:
 
 
 def _limit_of(case: Case, lane: Lane) -> datetime:
-    ledger = case.clock(ClockId(ClockKind.LANE, lane.item_code))
-    due = strictest(ledger, case.submission.calendar) if ledger else None
-    if due is not None:
-        return due.due_at
+    calendar = case.submission.calendar
+    clocks = (ClockId(ClockKind.LANE, lane.item_code), service_clock(lane.item_code))
+    ledgers = (ledger for clock_id in clocks if (ledger := case.clock(clock_id)))
+    dues = [due.due_at for ledger in ledgers if (due := strictest(ledger, calendar))]
+    if dues and case.clock(clocks[0]) is not None:
+        return min(dues)
     if lane.decided_at is None:
         raise ValueError(lane.item_code)
     return end_of_day(local_date(lane.decided_at))

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from domain.calendar import local_date
 from domain.case import Case
 from domain.catalogue import Label
-from domain.clock import limit_end, plus
+from domain.due_dates import limit_end, plus
 from domain.routes import Route
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.case import Case, Debt, Lane
-from domain.clock import ClockId, ClockKind, Light, LimitKind, due_dates
+from domain.clock import ClockId, ClockKind, Light, LimitKind
+from domain.due_dates import due_dates
 from domain.tasks import Task
 from models.state import dump_state, dump_submission
 
@@ -81,12 +82,9 @@ def _task(case: Case, task: Task, dues: dict[str, dict[LimitKind, datetime]]) ->
         task,
         stream=case.case_id,
         district=case.submission.business.district,
-        light=max(lights, key=_SEVERITY.index, default=Light.GREEN),
+        light=max(lights, key=lambda each: each.severity, default=Light.GREEN),
         due_at=min(ends, default=None),
     )
-
-
-_SEVERITY = (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED)
 
 
 def task_row(

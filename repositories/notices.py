@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.notices import Notice, Recipient
+from domain.recipients import Notice, Recipient
 from models.notice import NoticeRow
 
 NOTICE: Table = NoticeRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it

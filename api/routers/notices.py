@@ -12,7 +12,7 @@ from api.routers.records import notice_answer
 from api.schemas.base import Page
 from api.schemas.messages import NoticeAnswer
 from domain.actors import Actor, Role
-from domain.notices import Recipient, RecipientKind
+from domain.recipients import Recipient, RecipientKind
 from repositories import notices
 
 router = APIRouter(prefix="/notices", tags=["notices"], dependencies=[Depends(Allowed(*EVERYBODY))])

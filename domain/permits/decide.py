@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import assert_never
 
-from domain.clock import limit_end
 from domain.commands import CalendarPublished, CompleteTask, ReportRectification, Ring
+from domain.due_dates import limit_end
 from domain.errors import Refused
 from domain.permits import commands as asked
 from domain.permits import events as happened

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from domain import events as shared
 from domain.actors import Actor, Role
 from domain.calendar import local_date
-from domain.clock import Limit, limit_end
+from domain.clock import Limit
+from domain.due_dates import limit_end
 from domain.permits import events as happened
 from domain.permits.evolve import apply
 from domain.permits.permit import Permit

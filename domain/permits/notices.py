@@ -1,9 +1,10 @@
 """Who is told what when something has happened to a permit."""
 
 from domain.events import TaskOpened, WarningRaised
-from domain.notices import SUPERVISORS, Notice, Recipient, RecipientKind
+from domain.notices import SUPERVISORS
 from domain.permits import events as happened
 from domain.permits.permit import Permit
+from domain.recipients import Notice, Recipient, RecipientKind
 
 
 def notices_of(permit: Permit, event: happened.PermitEvent) -> tuple[Notice, ...]:

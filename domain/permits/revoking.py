@@ -4,8 +4,9 @@ from datetime import date
 
 from domain import events as shared
 from domain.actors import Actor
-from domain.clock import Limit, LimitUnit, limit_end, plus
+from domain.clock import Limit, LimitUnit
 from domain.commands import CompleteTask
+from domain.due_dates import limit_end, plus
 from domain.errors import Refused
 from domain.party import REMEDIES
 from domain.permits import events as happened

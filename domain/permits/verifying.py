@@ -9,19 +9,12 @@ from datetime import datetime
 from domain import events as shared
 from domain.actors import Actor, Role
 from domain.calendar import end_of_day, start_of_day
-from domain.clock import (
-    ClockAction,
-    ClockEntry,
-    ClockId,
-    ClockKind,
-    ClockLedger,
-    RungInstant,
-    rungs_due,
-    strictest,
-)
+from domain.clock import ClockAction, ClockEntry, ClockId, ClockKind, ClockLedger
 from domain.commands import CompleteTask, ReportRectification
+from domain.due_dates import strictest
 from domain.errors import Refused
 from domain.evolution.clocks import warning_mark
+from domain.ladder import RungInstant, rungs_due
 from domain.permits import events as happened
 from domain.permits.draft import PermitDraft
 from domain.permits.findings import check_findings, check_inspectors

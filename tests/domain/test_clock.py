@@ -9,27 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import end_of_day, start_of_day
-from domain.clock import (
-    ClockAction,
-    ClockEntry,
-    ClockLedger,
-    Light,
-    Limit,
-    LimitKind,
-    LimitUnit,
-    check_extend,
-    check_resume,
-    check_suspend,
-    due_dates,
-    is_counted,
-    light,
-    limit_end,
-    plus,
-    rungs_due,
-    strictest,
-    suspensions,
-)
+from domain.clock import ClockAction, ClockEntry, ClockLedger, Light, Limit, LimitKind, LimitUnit
+from domain.due_dates import due_dates, limit_end, plus, strictest
 from domain.errors import Refused
+from domain.extending import check_extend
+from domain.ladder import light, rungs_due
+from domain.suspending import check_resume, check_suspend
+from domain.suspensions import is_counted, suspensions
 from tests.fakes.calendars import CALENDAR
 from tests.fakes.catalogue import scheme, working_days
 from tests.fakes.clocks import entry, extension, ledger_of, ledgers, noon, resumed, suspended

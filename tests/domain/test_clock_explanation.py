@@ -6,16 +6,10 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.clock import (
-    ClockAction,
-    ClockLedger,
-    Limit,
-    LimitKind,
-    LimitUnit,
-    closed_suspensions,
-    due_dates,
-)
+from domain.clock import ClockAction, ClockLedger, Limit, LimitKind, LimitUnit
 from domain.clock_explanation import DAYS_SHOWN, ClockExplanation, ExplainedDay, Why, explain
+from domain.due_dates import due_dates
+from domain.suspensions import closed_suspensions
 from tests.fakes.calendars import CALENDAR
 from tests.fakes.catalogue import working_days
 from tests.fakes.clocks import entry, extension, ledger_of, ledgers, noon, resumed, suspended

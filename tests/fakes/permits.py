@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 
 from domain.actors import Actor, Role
 from domain.catalogue import Item
-from domain.clock import Limit, LimitKind, LimitUnit, limit_end
+from domain.clock import Limit, LimitKind, LimitUnit
 from domain.commands import CompleteTask, ReportRectification, Ring
+from domain.due_dates import limit_end
 from domain.permits import commands as asked
 from domain.permits.alarms import next_alarm
 from domain.permits.decide import decide

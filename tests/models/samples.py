@@ -2,7 +2,7 @@
 
 import types
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -14,6 +14,7 @@ _PLAIN: dict[type, Any] = {
     bytes: b"bytes",
     date: date(2026, 2, 28),
     datetime: datetime(2026, 3, 2, 1, 2, 3, 456789, tzinfo=UTC),
+    time: time(9, 30),
     timedelta: timedelta(hours=5),
 }
 
