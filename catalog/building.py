@@ -1,5 +1,7 @@
 """Checked entries of the catalogue as values of the domain."""
 
+from datetime import time
+
 from catalog import parts, schema, scheme_schema
 from catalog.entries import Period
 from domain import catalogue as values
@@ -34,6 +36,14 @@ def scheme(entry: scheme_schema.SchemeFile) -> values.Scheme:
             entry.reconsideration_body_zh, entry.reconsideration_body_en
         ),
         no_shows_tolerated=entry.no_shows_tolerated,
+        receipt=values.Receipt(
+            time.fromisoformat(entry.receipt.opens_at),
+            time.fromisoformat(entry.receipt.closes_at),
+            entry.receipt.outside_hours,
+            entry.receipt.source,
+        ),
+        target=values.Target(entry.target.percent, entry.target.source) if entry.target else None,
+        overrun=values.OverrunWarning(entry.overrun.light, entry.overrun.notify),
     )
 
 
@@ -114,12 +124,20 @@ def _times(entry: scheme_schema.Times) -> values.SchemeTimes:
         doorstep_visit=_optional(entry.doorstep_visit),
         lane_extension=_optional(entry.lane_extension),
         joint_extension=_optional(entry.joint_extension),
+        hearing_request=_optional(entry.hearing_request),
+        hearing_held=_optional(entry.hearing_held),
+        hearing_notice=_optional(entry.hearing_notice),
     )
 
 
 def _rung(entry: scheme_schema.Rung) -> WarningRung:
     return WarningRung(
-        entry.name, entry.limit_kind, entry.working_days_before, entry.light, entry.notify
+        name=entry.name,
+        limit_kind=entry.limit_kind,
+        working_days_before=entry.working_days_before,
+        light=entry.light,
+        notify=entry.notify,
+        percent=entry.percent,
     )
 
 

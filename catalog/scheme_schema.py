@@ -1,8 +1,8 @@
 """What the file of a city's scheme may hold."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, StringConstraints, model_validator
 
 from catalog.entries import (
     AreaCode,
@@ -18,8 +18,11 @@ from catalog.entries import (
     Text,
     Whole,
 )
-from domain.catalogue import IssuancePolicy, Level
+from domain.catalogue import IssuancePolicy, Level, OutsideHours
 from domain.clock import Light, LimitKind
+
+_HOUR = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+Notify = Annotated[tuple[Literal["handler", "head", "supervisor"], ...], Field(min_length=1)]
 
 
 class Department(Labelled):
@@ -48,16 +51,56 @@ class Times(Entry):
     doorstep_visit: Period | None = None
     lane_extension: Period | None = None
     joint_extension: Period | None = None
+    hearing_request: Period | None = None
+    hearing_held: Period | None = None
+    hearing_notice: Period | None = None
 
 
 class Rung(Entry):
-    """One rung of the warning ladder."""
+    """One rung of the warning ladder: days before a limit ends, or a share of it used up."""
 
     name: Code
     limit_kind: LimitKind
-    working_days_before: Whole
+    working_days_before: Whole = 0
+    percent: Annotated[int, Field(strict=True, ge=1, le=99)] | None = None
     light: Light
-    notify: Annotated[tuple[Literal["handler", "head", "supervisor"], ...], Field(min_length=1)]
+    notify: Notify
+
+    @model_validator(mode="after")
+    def _is_reached_in_one_way(self) -> Self:
+        if self.percent is not None and self.working_days_before:
+            raise ValueError("a rung names either days before the end or a share used up")
+        return self
+
+
+class Overrun(Entry):
+    """Who is warned when a suspension outlasts the time that was told."""
+
+    light: Light
+    notify: Notify
+    source: Source
+
+
+class Receipt(Entry):
+    """Office hours, and when an online application of outside them counts as received."""
+
+    opens_at: Annotated[str, StringConstraints(pattern=_HOUR)]
+    closes_at: Annotated[str, StringConstraints(pattern=_HOUR)]
+    outside_hours: OutsideHours
+    source: Source
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Self:
+        if self.opens_at >= self.closes_at:
+            raise ValueError("opens_at lies before closes_at")
+        return self
+
+
+class Target(Entry):
+    """A share by which the statutory time is to be cut: an aim, not a limit."""
+
+    percent: Annotated[int, Field(strict=True, ge=1, le=99)]
+    source: Source
 
 
 class SchemeFile(Labelled):
@@ -80,6 +123,9 @@ class SchemeFile(Labelled):
     times: Times
     ladder: Annotated[tuple[Rung, ...], Field(min_length=1)]
     ladder_source: Source
+    overrun: Overrun
+    receipt: Receipt
+    target: Target | None = None
     item_phases: Annotated[dict[ItemCode, Day], Field(min_length=1)]
     item_phases_source: Source
     minimum_inspectors: Count
