@@ -62,10 +62,13 @@ async def _receipt(
             await drafts.submitted(session, draft_id, case_id)
         told = await notices.of_stream(session, case_id, submission.applicant.subject)
     received = next((row for row in told if row["template"] == "received"), None)
+    received_at = received["created_at"] if received else answer.at
+    counted_from = received["facts"].get("counted_from") if received else None
     return Receipt(
         case_id=case_id,
         case_number=submission.case_number,
-        received_at=received["created_at"] if received else answer.at,
+        received_at=received_at,
+        counted_from=datetime.fromisoformat(counted_from) if counted_from else received_at,
         sequence=received["sequence"] if received else answer.sequence,
         seal=received["seal"] if received else "",
         links={

@@ -39,6 +39,7 @@ def application_answer(case: Case, actor: Actor) -> ApplicationAnswer:
         district=submission.business.district,
         uscc=case.uscc or submission.business.uscc,
         received_at=case.received_at,
+        counted_from=case.counted_from or case.received_at,
         accepted_at=case.accepted_at,
         sequence=case.sequence,
         lanes=tuple(lane_answer(case, lane, actor) for lane in case.lanes),

@@ -21,6 +21,7 @@ from domain.due_dates import strictest
 from domain.errors import Refused
 from domain.lane_clocks import case_ledgers, lane_ledgers, started
 from domain.party import REMEDIES, may_speak_for_applicant
+from domain.receipt import counted_from
 from domain.routes import choose_route
 from domain.statuses import CaseEnding, CaseStatus, LaneStatus
 from domain.tasks import Reason, Task, TaskKind
@@ -51,7 +52,8 @@ def decide_submit(draft: Draft, command: Submit) -> None:
     if refusal:
         raise refusal
     codes = tuple(item.code for item in case.slice.items)
-    draft.add(happened.Received(case.submission.case_number, codes))
+    counts_from = counted_from(case, draft.now)
+    draft.add(happened.Received(case.submission.case_number, codes, counts_from))
     _turn_away(draft, case.submission.determinations)
     if draft.case.is_closed:
         return
@@ -89,9 +91,13 @@ def judge_completeness(draft: Draft) -> None:
 
 
 def start_acceptance_clock(draft: Draft, clock_id: ClockId) -> None:
-    """Start the five working days in which acceptance must be settled (Art. 32(4))."""
+    """Start the five working days in which acceptance must be settled (Art. 32(4)).
+
+    They run from when what was handed in now counts as received.
+    """
     limit = draft.case.slice.scheme.times.acceptance
-    ledger = started(clock_id, (limit,), draft.now, draft.actor, basis="行政许可法 32")
+    begins_at = counted_from(draft.case, draft.now)
+    ledger = started(clock_id, (limit,), begins_at, draft.actor, basis="行政许可法 32")
     draft.add(happened.ClocksStarted((ledger,)))
 
 
@@ -252,7 +258,8 @@ def _debt_due_on(draft: Draft, item: Item, debt: Debt) -> date | None:
 
 
 def _ledgers(draft: Draft, items: tuple[Item, ...], as_of: datetime) -> tuple[ClockLedger, ...]:
+    begins_at = max(as_of, draft.case.counted_from or as_of)
     return (
-        *case_ledgers(draft.case, as_of, draft.actor),
-        *lane_ledgers(draft.case, items, as_of, draft.actor),
+        *case_ledgers(draft.case, begins_at, draft.actor),
+        *lane_ledgers(draft.case, items, begins_at, draft.actor),
     )

@@ -25,6 +25,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, time.max, SHANGHAI)
 
 
+def at_hour(day: date, hour: time) -> datetime:
+    """Give an hour of a day in Shanghai."""
+    return datetime.combine(day, hour, SHANGHAI)
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedYear:
     """A year whose holidays the State Council has published, with notice number and date."""

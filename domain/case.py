@@ -225,6 +225,8 @@ class Case:
     """Granted items no longer wait for open ones (partial issuance)."""
     licence: Licence | None = None
     followed_up: bool = False
+    counted_from: datetime | None = None
+    """From when it counts as received: later than ``received_at`` when it came after hours."""
 
     @property
     def case_id(self) -> str:

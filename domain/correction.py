@@ -87,7 +87,8 @@ def ring_intake(draft: Draft) -> None:
     elif draft.now >= due:
         drop_intake_checks(draft)
         answered_at = case.correction.answered_at if case.correction else None
-        accept(draft, as_of=answered_at or case.received_at, deemed=True)
+        received_at = case.counted_from or case.received_at
+        accept(draft, as_of=answered_at or received_at, deemed=True)
     elif draft.now >= due - NOTICE_LEAD and case.correction is None and known_gaps(case):
         request_correction(draft, known_gaps(case))
 

@@ -17,10 +17,14 @@ from domain.tasks import Finding, Reason, Task, TaskOutcome
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """The application is in; the dated receipt is sealed (R53)."""
+    """The application is in; the dated receipt is sealed (R53).
+
+    ``counted_from`` is when it counts as received; older records count from the event itself.
+    """
 
     case_number: str
     item_codes: tuple[str, ...]
+    counted_from: datetime | None = None
     kind: Literal["received"] = "received"
 
 

@@ -42,12 +42,13 @@ def case_ledgers(case: Case, as_of: datetime, actor: Actor) -> tuple[ClockLedger
         actor,
         basis="行政许可法 42",
     )
-    if not case.submission.simple or times.single_window is None or case.received_at is None:
+    received_at = case.counted_from or case.received_at
+    if not case.submission.simple or times.single_window is None or received_at is None:
         return (joint,)
     window = started(
         ClockId(ClockKind.SINGLE_WINDOW, "case"),
         (times.single_window,),
-        case.received_at,
+        received_at,
         actor,
         basis="R63",
     )

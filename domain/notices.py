@@ -47,7 +47,14 @@ def _told_to_applicant(
     """Give facts, and whether the notice is sealed; None when the applicant is not told."""
     match event:
         case happened.Received():
-            return (("case_number", event.case_number), ("items", " ".join(event.item_codes))), True
+            items = " ".join(event.item_codes)
+            counted_from = event.counted_from.isoformat() if event.counted_from else ""
+            facts = (
+                ("case_number", event.case_number),
+                ("items", items),
+                ("counted_from", counted_from),
+            )
+            return facts, True
         case happened.LaneTurnedAway():
             return (("item", event.item_code), ("status", event.status.value)), True
         case happened.CorrectionRequested():

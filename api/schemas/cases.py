@@ -172,6 +172,7 @@ class ApplicationAnswer(Answer):
     district: str
     uscc: str | None
     received_at: datetime | None
+    counted_from: datetime | None
     accepted_at: datetime | None
     sequence: int
     lanes: tuple[LaneAnswer, ...]

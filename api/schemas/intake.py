@@ -229,6 +229,10 @@ class Receipt(Answer):
     case_id: str
     case_number: str
     received_at: datetime
+    counted_from: datetime | None = Field(
+        default=None,
+        description="From when it counts as received; later for what came outside office hours.",
+    )
     sequence: int
     seal: str = ""
     links: dict[str, str]

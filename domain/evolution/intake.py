@@ -79,6 +79,7 @@ def _receive(case: Case, event: happened.Received, at: datetime) -> Case:
         status=CaseStatus.RECEIVED,
         edition=submission.edition,
         received_at=at,
+        counted_from=event.counted_from,
         uscc=submission.business.uscc,
         papers=submission.papers,
         form=tuple(sorted(submission.form)),
