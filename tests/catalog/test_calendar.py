@@ -10,10 +10,57 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.calendar import load_calendar, working_calendar
+from catalog.holidays_library import days_of
 from catalog.problems import CatalogueError
 
 FIRST, LAST = date(2024, 1, 1), date(2026, 12, 31)
 DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
+
+
+YEARS_BOTH_KNOW = range(2004, 2027)
+MADE_UP_FOR_2006 = date(2005, 12, 31)
+"""Worked by the notice for 2006; ``chinesecalendar`` lists a notice's days of its own year only."""
+
+
+@pytest.mark.parametrize("year", YEARS_BOTH_KNOW)
+def test_the_library_agrees_with_an_independent_calendar(year: int) -> None:
+    known = days_of(year)
+    assert known is not None
+    off, made_up = known
+    length = (date(year + 1, 1, 1) - date(year, 1, 1)).days
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range(length)]
+    worked = {day for day in days if (day in made_up if day.weekday() >= 5 else day not in off)}
+    expected = {day for day in days if chinese_calendar.is_workday(day)}
+    assert worked - {MADE_UP_FOR_2006} == expected
+
+
+def test_what_is_typed_in_from_a_notice_is_what_the_library_knows() -> None:
+    calendar = working_calendar()
+    for year in calendar.published:
+        off = tuple(day for day in calendar.days_off if day.year == year.year)
+        made_up = tuple(day for day in calendar.make_up_days if day.year == year.year)
+        assert (off, made_up) == days_of(year.year)
+
+
+def test_a_year_listed_without_days_has_those_of_the_library(tmp_path: Path) -> None:
+    path = tmp_path / "calendar.yaml"
+    path.write_text(
+        "years:\n  - {year: 2023, notice: 国办发明电〔2022〕16号, published_on: 2022-12-08}\n",
+        encoding="utf-8",
+    )
+    calendar = load_calendar(path)
+    assert not calendar.is_working_day(date(2023, 1, 23))
+    assert calendar.is_working_day(date(2023, 1, 28))
+
+
+def test_days_of_a_year_that_no_notice_has_named_are_not_made_up(tmp_path: Path) -> None:
+    path = tmp_path / "calendar.yaml"
+    path.write_text(
+        "years:\n  - {year: 2029, notice: 国办发明电, published_on: 2028-11-04}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(CatalogueError, match="the library does not know 2029"):
+        load_calendar(path)
 
 
 def test_every_day_agrees_with_an_independent_calendar() -> None:
