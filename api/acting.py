@@ -1,22 +1,28 @@
 """Acts on a running case: visible to the actor, once per key, answered from the record."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Protocol
 
 from fastapi import Depends
 from pydantic import BaseModel
 
 from api import calls
-from api.cases import visible_case
+from api.cases import case_now, visible_case
 from api.dependencies import CurrentActor, Key, ResourcesDependency
 from api.idempotency import Acting, once
 from api.papers import own_papers
 from api.resources import Resources
 from api.schemas.cases import ActedAnswer
 from api.schemas.intake import PaperInput
+from api.written_notices import WrittenNotice, hand_in
 from core.temporal import workflow_id_of_stream
 from domain.case import Case
+from domain.commands import SuspendClock
+from domain.decide import decide
 from domain.submission import ProvidedPaper
 from repositories import documents
+
+First = Callable[[str], Awaitable[None]]
 
 
 class Command(Protocol):
@@ -66,23 +72,57 @@ class CaseActs:
         return handed_in
 
     async def send(
-        self, case_id: str, command: Command, body: BaseModel | None = None, *, concerns: str = ""
+        self,
+        case_id: str,
+        command: Command,
+        body: BaseModel | None = None,
+        *,
+        concerns: str = "",
+        first: First | None = None,
     ) -> ActedAnswer:
         """Send the command; a key holds within its kind, the case and what it concerns."""
         await self.case(case_id)
         acting = Acting(self.actor, f"{command.kind}/{case_id}/{concerns}", self._key, body)
-        return await act_on_stream(self._resources, acting, case_id, command)
+        return await act_on_stream(self._resources, acting, case_id, command, first=first)
+
+    async def suspend(
+        self, case_id: str, command: SuspendClock, body: BaseModel, *, concerns: str
+    ) -> ActedAnswer:
+        """Send a suspension whose written notice exists and lies in the case (Art. 45).
+
+        The rules speak first, on the case as recorded; then the document is looked for.
+        """
+        case = await self.case(case_id)
+        notice = WrittenNotice("notice_document_id", command.notice_document_id)
+
+        async def first(update_id: str) -> None:
+            if not case.has_seen(update_id):
+                decide(case, command, case_now(case))
+            await hand_in(self._resources.database, case, self.actor.subject, notice)
+
+        return await self.send(case_id, command, body, concerns=concerns, first=first)
 
 
 CaseActsDependency = Annotated[CaseActs, Depends()]
 
 
 async def act_on_stream(
-    resources: Resources, acting: Acting, stream: str, command: Command
+    resources: Resources,
+    acting: Acting,
+    stream: str,
+    command: Command,
+    *,
+    first: First | None = None,
 ) -> ActedAnswer:
-    """Send a command to the workflow that writes a stream; who may was checked before."""
+    """Send a command to the workflow that writes a stream; who may was checked before.
+
+    ``first`` is given the update's id and done before the command is sent, not for a repetition
+    that was answered already.
+    """
 
     async def act() -> ActedAnswer:
+        if first is not None:
+            await first(acting.digest)
         answer = await calls.update(
             resources.client,
             workflow_id_of_stream(stream),

@@ -19,6 +19,7 @@ from api.routers import (
     callbacks,
     catalogue,
     catalogue_versions,
+    clocks,
     documents,
     drafts,
     guidance,
@@ -41,6 +42,7 @@ ROUTERS = (
     # Routes are tried in this order, so those of everyday work come first.
     tasks,
     applications,
+    clocks,
     guidance,
     questions,
     drafts,

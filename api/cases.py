@@ -12,7 +12,12 @@ from domain.case import Case
 from domain.errors import ErrorKind, Refused
 from repositories import applications
 
-_SEES_ALL = {Role.SUPERVISOR, Role.ADMINISTRATOR, Role.WINDOW_CLERK}
+_SEES_ALL = {
+    Role.SUPERVISOR,
+    Role.HEAD_OF_GOVERNMENT,
+    Role.ADMINISTRATOR,
+    Role.WINDOW_CLERK,
+}
 _LONGEST_NUMBER = 18
 """Digits that surely fit Postgres' bigint."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from domain.calendar import WorkingCalendar, local_date
 from domain.clock import ClockEntry, ClockId, ClockLedger, DueDate, Limit, LimitUnit
 from domain.due_dates import due_dates, limits_of
-from domain.suspensions import closed_suspensions
+from domain.suspensions import Suspension, closed_suspensions, suspensions_of
 
 DAYS_SHOWN = 400
 """Bound of one answer; terms of several years are explained by their due date alone."""
@@ -49,6 +49,14 @@ class ExplainedLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplainedSuspension:
+    """A stretch that does not count, and by how many days it outlasts what was told."""
+
+    suspension: Suspension
+    days_over: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClockExplanation:
     """A clock, day by day; the days are counted in ``unit``.
 
@@ -63,6 +71,7 @@ class ClockExplanation:
     days: tuple[ExplainedDay, ...]
     days_used: int
     days_left: int | None
+    suspensions: tuple[ExplainedSuspension, ...]
 
 
 def explain(ledger: ClockLedger, calendar: WorkingCalendar, now: datetime) -> ClockExplanation:
@@ -86,6 +95,9 @@ def explain(ledger: ClockLedger, calendar: WorkingCalendar, now: datetime) -> Cl
         days=shown[:DAYS_SHOWN],
         days_used=sum(day.counted and day.date <= until for day in every_day),
         days_left=_left(every_day, min((due.date for due in dues), default=None), until),
+        suspensions=tuple(
+            ExplainedSuspension(each, each.days_over(until)) for each in suspensions_of(ledger)
+        ),
     )
 
 

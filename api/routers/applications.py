@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Query
 
 from api.cases import case_now, decode_place, encode_cursor, visible_case
 from api.dependencies import (
@@ -23,9 +23,6 @@ from api.submission import submit_once
 from api.views import application_answer, debt_answer, lane_answer
 from domain.actions import AllowedAction, allowed_actions
 from domain.actors import Actor, Role
-from domain.clock import ClockId, ClockKind
-from domain.clock_explanation import ClockExplanation, explain
-from domain.errors import ErrorKind, Refused
 from repositories import lists
 from repositories.lists import ApplicationFilter
 
@@ -96,37 +93,6 @@ async def read_allowed_actions(
     """Give every action on the case: allowed, or the reason why not."""
     case = await visible_case(resources, actor, case_id)
     return allowed_actions(case, actor, case_now(case))
-
-
-@router.get("/{case_id}/clock", dependencies=[readers])
-async def read_clocks(
-    case_id: CaseId, actor: CurrentActor, resources: ResourcesDependency
-) -> tuple[ClockExplanation, ...]:
-    """Explain every clock of the case day by day: what was counted and what not, and why."""
-    case = await visible_case(resources, actor, case_id)
-    now = case_now(case)
-    return tuple(explain(ledger, case.submission.calendar, now) for ledger in case.clocks)
-
-
-@router.get("/{case_id}/clock/{kind}/{subject}", dependencies=[readers])
-async def read_clock(
-    case_id: CaseId,
-    kind: ClockKind,
-    subject: Annotated[str, Path(max_length=100)],
-    actor: CurrentActor,
-    resources: ResourcesDependency,
-) -> ClockExplanation:
-    """Explain one clock."""
-    case = await visible_case(resources, actor, case_id)
-    ledger = case.clock(ClockId(kind, subject))
-    if ledger is None:
-        raise Refused(
-            "clock_unknown",
-            "The case has no such clock.",
-            rule="design §5",
-            kind=ErrorKind.NOT_FOUND,
-        )
-    return explain(ledger, case.submission.calendar, case_now(case))
 
 
 def _wanted(

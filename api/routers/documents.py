@@ -141,7 +141,7 @@ def _may_read(case: Case, actor: Actor, row: Any) -> bool:  # noqa: ANN401  # ro
     own = [item for item in case.slice.items if item.department.code == actor.department]
     if any(item.paper(row["paper_code"]) is not None for item in own):
         return True
-    return row["document_id"] in _signed_for(case, own)
+    return row["document_id"] in _signed_for(case, own) | _told_about(case, own)
 
 
 def _signed_for(case: Case, items: list[Item]) -> set[str]:
@@ -153,6 +153,13 @@ def _signed_for(case: Case, items: list[Item]) -> set[str]:
         for pledge in case.submission.pledges
         if any(item.paper(pledge.paper_code) is not None for item in items)
     }
+
+
+def _told_about(case: Case, items: list[Item]) -> set[str]:
+    """Written notices by which the clocks of the items were suspended (Art. 45)."""
+    codes = {item.code for item in items}
+    ledgers = (ledger for ledger in case.clocks if ledger.clock_id.subject in codes)
+    return {entry.notice for ledger in ledgers for entry in ledger.entries if entry.notice}
 
 
 def _checked_type(declared: str, body: bytes, limit: int) -> str:

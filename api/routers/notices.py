@@ -54,5 +54,6 @@ def _recipients(actor: Actor) -> tuple[Recipient, ...]:
     ]
     if actor.department and actor.role is not Role.DEPARTMENT_SYSTEM:
         own.append(Recipient(RecipientKind.DEPARTMENT, actor.department))
+    if actor.department and actor.role is Role.HEAD_OF_AUTHORITY:
         own.append(Recipient(RecipientKind.DEPARTMENT_HEAD, actor.department))
     return tuple(own)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Path
 
 from api.acting import CaseActsDependency
 from api.days import check_within_calendar
-from api.dependencies import Allowed, CaseId
+from api.dependencies import HEADS, Allowed, CaseId
 from api.schemas.acts import ExtensionInput, SuspensionInput
 from api.schemas.cases import ActedAnswer
 from domain import commands as asked
@@ -16,7 +16,7 @@ from domain.clock import ClockId, ClockKind, Limit, LimitKind, LimitUnit
 router = APIRouter(
     prefix="/applications",
     tags=["supervision"],
-    dependencies=[Depends(Allowed(Role.REVIEWER, Role.SUPERVISOR))],
+    dependencies=[Depends(Allowed(Role.REVIEWER, Role.SUPERVISOR, *HEADS))],
 )
 Subject = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
 
@@ -39,7 +39,7 @@ async def suspend_clock(
         notice_document_id=suspension.notice_document_id,
         until=suspension.until,
     )
-    return await acts.send(case_id, command, suspension, concerns=f"{kind}/{subject}")
+    return await acts.suspend(case_id, command, suspension, concerns=f"{kind}/{subject}")
 
 
 @router.post("/{case_id}/clock/{kind}/{subject}/resumption")
@@ -71,8 +71,9 @@ async def extend_limit(
         acts.actor,
         ClockId(kind, subject),
         extension=added,
-        approver=extension.approver,
+        approver=extension.approver or "",
         legal_basis=extension.legal_basis,
         reasons=extension.reasons,
+        approver_office=extension.approver_office or "",
     )
     return await acts.send(case_id, command, extension, concerns=f"{kind}/{subject}")

@@ -6,6 +6,7 @@ from pydantic import Field, StrictBool, StrictInt
 
 from api.schemas.base import Body, Code, Day, OptionalText, ShortText, Text, example
 from api.schemas.intake import PaperInput
+from domain.extending import Office
 from domain.tasks import TaskOutcome
 
 _PAPER = {"paper_code": "food_premises_layout", "document_id": "5b1f0a7cf0a94c0d8f3e2b6f6f6c9f11"}
@@ -53,7 +54,10 @@ class RescheduleInput(Body):
 
 
 class SuspensionInput(Body):
-    """A procedure of Art. 45 with the time it needs, told in writing."""
+    """A procedure of Art. 45 with the time it needs, told in writing.
+
+    The notice is a document that the official has uploaded; the applicant can read it.
+    """
 
     model_config = example(
         {
@@ -71,7 +75,11 @@ class SuspensionInput(Body):
 
 
 class ExtensionInput(Body):
-    """An extension by the right approver with the reasons told to the applicant (Art. 42)."""
+    """An extension by the right approver with the reasons told to the applicant (Art. 42).
+
+    A head approves by acting and names nobody; a supervisor names who approved, and may name the
+    office: the head of the authority for an item's limits, of the government for joint handling.
+    """
 
     model_config = example(
         {
@@ -79,6 +87,7 @@ class ExtensionInput(Body):
             "count": 10,
             "unit": "working_days",
             "approver": "head-of-office",
+            "approver_office": "head_of_authority",
             "legal_basis": "行政许可法 42",
             "reasons": "案情复杂，经本机关负责人批准",
         }
@@ -87,7 +96,8 @@ class ExtensionInput(Body):
     kind: Annotated[str, Field(pattern="^(statutory|promised|scheme|cap)$")]
     count: Annotated[StrictInt, Field(ge=1, le=60)]
     unit: Annotated[str, Field(pattern="^(working_days|calendar_days|months|years)$")]
-    approver: Code
+    approver: Code | None = None
+    approver_office: Office | None = None
     legal_basis: ShortText
     reasons: Text
 

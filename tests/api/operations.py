@@ -26,11 +26,12 @@ TYPICAL = {
 """Path parameters of the right shape that name nothing that exists."""
 
 _APPLICANTS = frozenset({Role.APPLICANT, Role.WINDOW_CLERK})
-_OFFICIALS = frozenset({Role.REVIEWER, Role.INSPECTOR, Role.SUPERVISOR})
+_HEADS = frozenset({Role.HEAD_OF_AUTHORITY, Role.HEAD_OF_GOVERNMENT})
+_OFFICIALS = frozenset({Role.REVIEWER, Role.INSPECTOR, Role.SUPERVISOR}) | _HEADS
 _PEOPLE = _APPLICANTS | _OFFICIALS | {Role.ADMINISTRATOR}
 _EVERYBODY = _PEOPLE | {Role.DEPARTMENT_SYSTEM}
 _COMPLETERS = frozenset({Role.REVIEWER, Role.INSPECTOR})
-_CLOCKS = frozenset({Role.REVIEWER, Role.SUPERVISOR})
+_CLOCKS = frozenset({Role.REVIEWER, Role.SUPERVISOR}) | _HEADS
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
 _REVIEWERS = frozenset({Role.REVIEWER})
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
@@ -111,7 +112,12 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "POST /v1/codec/{operation}": _SUPERVISORS,
 }
 
-OF_A_DEPARTMENT = {Role.REVIEWER, Role.INSPECTOR, Role.DEPARTMENT_SYSTEM}
+OF_A_DEPARTMENT = {
+    Role.REVIEWER,
+    Role.INSPECTOR,
+    Role.HEAD_OF_AUTHORITY,
+    Role.DEPARTMENT_SYSTEM,
+}
 
 
 @dataclass(frozen=True, slots=True)

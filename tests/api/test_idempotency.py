@@ -89,7 +89,8 @@ async def test_an_act_without_a_body_is_repeated_by_its_key(city: City) -> None:
     journey, key = await _waiting(city), uuid4().hex
     supervisor = city.supervisor()
     path = f"/applications/{journey.case_id}/clock/lane/{ORDER[0]}"
-    suspended = await city.reviewer("tobacco").post(f"{path}/suspension", _suspension(journey))
+    official = city.reviewer("tobacco")
+    suspended = await official.post(f"{path}/suspension", await _suspension(official))
     assert suspended.status_code == 200, suspended.text
     answers = [await supervisor.post(f"{path}/resumption", key=key) for _ in range(3)]
     assert {answer.status_code for answer in answers} == {200}, answers[0].text
@@ -139,10 +140,10 @@ async def _correct(journey: Journey, key: str) -> httpx.Response:
     return await journey.applicant.post(path, {"papers": []}, key=key)
 
 
-def _suspension(journey: Journey) -> dict[str, str]:
+async def _suspension(official: Person) -> dict[str, str]:
     return {
         "procedure": "expert_review",
         "legal_basis": "行政许可法 45",
-        "notice_document_id": journey.case_id,
+        "notice_document_id": await official.upload("suspension_notice"),
         "until": (local_date(datetime.now(UTC)) + timedelta(days=30)).isoformat(),
     }
