@@ -96,7 +96,7 @@ class CaseActs:
         notice = WrittenNotice("notice_document_id", command.notice_document_id)
 
         async def first(update_id: str) -> None:
-            if not case.has_seen(update_id):
+            if not case.has_seen(f"update/{update_id}"):
                 decide(case, command, case_now(case))
             await hand_in(self._resources.database, case, self.actor.subject, notice)
 

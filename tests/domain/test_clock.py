@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -293,3 +294,42 @@ def refused(ledger: ClockLedger, told: ClockEntry) -> str:
 
 def refused_extension(on: date, by: Limit) -> str:
     return refused(ledger_of(MONDAY, days(20)), extension(on, by))
+
+
+Overlap = tuple[int, int]
+OVERLAPS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 30)), max_size=5)
+
+
+def overlapped(pairs: list[Overlap]) -> ClockLedger:
+    """A clock with suspensions entered one after the other, whenever each took place."""
+    ledger = ledger_of(MONDAY, days(20))
+    for begin, length in pairs:
+        start = MONDAY + timedelta(days=begin)
+        ledger = resumed(suspended(ledger, start), start + timedelta(days=length))
+    return ledger
+
+
+class TestOverlaps:
+    @settings(max_examples=60)
+    @given(OVERLAPS, st.randoms(use_true_random=False))
+    def test_the_order_in_which_they_are_entered_does_not_matter(
+        self, pairs: list[Overlap], chance: Random
+    ) -> None:
+        mixed = list(pairs)
+        chance.shuffle(mixed)
+        assert due(overlapped(mixed)) == due(overlapped(pairs))
+
+    @settings(max_examples=60)
+    @given(OVERLAPS)
+    def test_the_end_is_put_off_by_the_working_days_of_their_union(
+        self, pairs: list[Overlap]
+    ) -> None:
+        end = due(overlapped(pairs))
+        rested = {
+            MONDAY + timedelta(days=begin + number)
+            for begin, length in pairs
+            for number in range(length + 1)
+        }
+        span = (MONDAY + timedelta(days=n) for n in range(1, (end - MONDAY).days + 1))
+        counted = [day for day in span if day not in rested and CALENDAR.is_working_day(day)]
+        assert len(counted) == 20
