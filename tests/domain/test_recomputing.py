@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import PublishedYear, WorkingCalendar
+from domain.catalogue import PaperClass
 from domain.clock import ClockId, ClockKind
 from domain.commands import CalendarPublished
 from domain.due_dates import due_dates
@@ -103,7 +104,7 @@ def test_takes_no_day_away_from_what_the_applicant_was_told() -> None:
 
 
 def test_moves_correction_debt_and_rectification_too() -> None:
-    paper = c.paper("rules", c.PaperClass.DEFERRABLE, deferral=c.working_days(5))
+    paper = c.paper("rules", PaperClass.DEFERRABLE, deferral=c.working_days(5))
     told = Story(
         submission_of(c.slice_of(c.item("A", "one", papers=(paper,))), papers=()),
         datetime(2026, 12, 28, 2, 0, tzinfo=UTC),
