@@ -20,6 +20,7 @@ TAGS = [
     {"name": "drafts", "description": "Applications in the making, told what they still lack."},
     {"name": "documents", "description": "Papers handed in, and fetched by those who decide."},
     {"name": "applications", "description": "Handing in, and the case as it stands."},
+    {"name": "clocks", "description": "Legal periods day by day, as they are or would be."},
     {"name": "acts", "description": "What the applicant does in a running case."},
     {"name": "supervision", "description": "Clocks stopped, resumed and extended (第四十五条)."},
     {"name": "records", "description": "The record: timeline, events as they happen, notices."},

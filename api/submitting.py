@@ -21,6 +21,7 @@ from domain.form import FieldFault, check_form, fields_of
 from domain.identifiers import is_valid_uscc
 from domain.simplicity import is_simple
 from domain.submission import (
+    EDITION,
     Applicant,
     Business,
     Channel,
@@ -114,6 +115,7 @@ async def build(
         traditional=content.traditional,
         simple=is_simple(judged.catalogue, content.declined_commitment),
         answers=tuple(sorted(content.answers.items())),
+        edition=EDITION,
     )
 
 

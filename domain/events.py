@@ -276,9 +276,10 @@ class DecisionSigned:
 
 @dataclass(frozen=True, slots=True)
 class LaneGranted:
-    """准予许可."""
+    """准予许可; ``service`` is the clock until it is served (Art. 44), older records have none."""
 
     item_code: str
+    service: ClockLedger | None = None
     kind: Literal["lane_granted"] = "lane_granted"
 
 

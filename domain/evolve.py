@@ -8,6 +8,7 @@ from domain import events as happened
 from domain.actors import Actor
 from domain.case import Case, CauseMark
 from domain.evolution import clocks, debts, intake, issue, lanes, tasks, visits
+from domain.evolution.reached import stop_reached
 from domain.record import Recorded
 
 
@@ -26,6 +27,10 @@ def evolve(case: Case, recorded: Recorded[happened.Event]) -> Case:
 
 def apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Case:
     """Apply the event alone, without its place in the record."""
+    return stop_reached(_apply(case, event, at, actor), event, at, actor)
+
+
+def _apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Case:
     match event:
         case (
             happened.Received()

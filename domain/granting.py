@@ -5,6 +5,7 @@ from domain.blockers import decision_blockers
 from domain.case import DebtKind, Lane, PaidBy
 from domain.draft import Draft
 from domain.errors import Refused
+from domain.lane_clocks import service_ledger
 from domain.party import REMEDIES
 from domain.routes import Route
 from domain.tasks import Reason
@@ -20,7 +21,8 @@ def grant(draft: Draft, item_code: str) -> None:
     if draft.case.the_lane(item_code).route is Route.FILING:
         draft.add(happened.LaneFiled(item_code))
     else:
-        draft.add(happened.LaneGranted(item_code))
+        service = service_ledger(draft.case, item_code, draft.now, draft.actor)
+        draft.add(happened.LaneGranted(item_code, service))
     _tidy_up(draft, item_code)
     for debt in draft.case.debts:
         if debt.status == "open" and (debt.kind, debt.wants) == (DebtKind.PREREQUISITE, item_code):

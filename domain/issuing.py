@@ -10,7 +10,7 @@ from domain.clock import ClockId, ClockKind
 from domain.commands import CloseCase, FollowUpDone, PermitsNumbered
 from domain.draft import Draft
 from domain.due_dates import strictest
-from domain.following_clocks import service_clock
+from domain.lane_clocks import service_clock
 from domain.statuses import CaseEnding, CaseStatus, LaneStatus
 
 

@@ -73,6 +73,17 @@ def lane_ledgers(
     )
 
 
+def service_clock(item_code: str) -> ClockId:
+    """Name the clock from the decision to its service (颁发、送达, Art. 44)."""
+    return ClockId(ClockKind.SERVICE, item_code)
+
+
+def service_ledger(case: Case, item_code: str, at: datetime, actor: Actor) -> ClockLedger:
+    """Give the clock of a grant: the permit is issued and served within ten working days."""
+    limit = case.slice.scheme.times.service_of_decision
+    return started(service_clock(item_code), (limit,), at, actor, basis="行政许可法 44")
+
+
 def _shortest_promised(case: Case, items: tuple[Item, ...]) -> tuple[Limit, ...]:
     """Changning: the shortest promised limit of the merged items holds for all (R65).
 

@@ -9,6 +9,12 @@ from domain.calendar import WorkingCalendar
 from domain.catalogue import CatalogueSlice, Determination
 from domain.credit import CreditStanding
 
+EDITION = 2
+"""Edition of the rules that new cases begin with; running cases keep theirs.
+
+Since 2, clocks of the case stop when what they run for is reached.
+"""
+
 
 class Channel(StrEnum):
     """Where the application was handed in; the standard is the same (同标同质, R149)."""

@@ -106,7 +106,9 @@ def _decided(case: Case, event: DecisionEvent, at: datetime, actor: Actor) -> Ca
     common = {"decided_at": at, "decided_by": actor.subject, "supplement": None}
     match event:
         case happened.LaneGranted():
-            return case.with_lane(event.item_code, status=LaneStatus.GRANTED, **common)
+            served = (event.service,) if event.service else ()
+            granted = case.with_lane(event.item_code, status=LaneStatus.GRANTED, **common)
+            return replace(granted, clocks=(*granted.clocks, *served))
         case happened.LaneFiled():
             return case.with_lane(event.item_code, status=LaneStatus.FILED, **common)
         case happened.LaneRefused():

@@ -8,8 +8,8 @@ from domain.calendar import end_of_day
 from domain.clock import ClockAction, ClockId, ClockKind, Light
 from domain.commands import CloseCase, CompleteTask, Withdraw
 from domain.due_dates import strictest
-from domain.following_clocks import service_clock
 from domain.issuing import ready_to_issue, waits_until
+from domain.lane_clocks import service_clock
 from domain.notices import notices_of
 from domain.tasks import TaskKind, TaskOutcome
 from tests.domain.test_issuing import issue
@@ -105,6 +105,12 @@ def test_nothing_runs_on_in_a_closed_case(stage: str) -> None:
         [entry.action for entry in ledger.entries].count(ClockAction.STOP) == 1
         for ledger in told.case.clocks
     )
+
+
+def test_a_case_of_an_earlier_edition_keeps_its_rules() -> None:
+    told = story(c.plain("A", "one"), edition=1).accepted()
+    told.refuse("A")
+    assert JOINT in running(told)
 
 
 def test_an_act_after_an_outage_tells_first_what_time_has_brought() -> None:

@@ -16,6 +16,7 @@ from domain.events import Event
 from domain.evolve import evolve
 from domain.record import Recorded
 from domain.submission import (
+    EDITION,
     Applicant,
     Business,
     Channel,
@@ -70,6 +71,7 @@ class SubmissionParts(TypedDict, total=False):
     declined_commitment: tuple[str, ...]
     credit: CreditStanding
     bars: tuple[CurrentBar, ...]
+    edition: int
 
 
 def submission_of(catalogue: CatalogueSlice, **more: Unpack[SubmissionParts]) -> Submission:
@@ -90,6 +92,7 @@ def submission_of(catalogue: CatalogueSlice, **more: Unpack[SubmissionParts]) ->
         pledges=(),
         declined_commitment=(),
         credit=GOOD,
+        edition=EDITION,
     )
     return replace(built, **more)
 

@@ -111,7 +111,7 @@ async def test_a_record_that_the_read_model_has_lost_is_named(database: Database
             "lane B1-99",
         ),
         (
-            """UPDATE application SET state = replace(state, '"edition":1', '"edition":2')""",
+            """UPDATE application SET state = replace(state, '"edition":2', '"edition":3')""",
             "application.state",
         ),
     ],
