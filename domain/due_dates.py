@@ -62,9 +62,13 @@ def limits_of(ledger: ClockLedger) -> tuple[Limit, ...]:
 
 def used_up_on(ledger: ClockLedger, limit: Limit, percent: int, calendar: WorkingCalendar) -> date:
     """Give the day on which a share of a limit's days is used up, rounded up to whole days."""
-    days = _days_of(limit, ledger.started_on)
-    share = -(-days * percent // 100)
-    return _counted_day(ledger.started_on, share, limit, calendar, closed_suspensions(ledger, None))
+    start, stretches = ledger.started_on, closed_suspensions(ledger, None)
+    share = -(-_days_of(limit, start) * percent // 100)
+    if stretches:
+        return _counted_day(start, share, limit, calendar, stretches)
+    if limit.unit is LimitUnit.WORKING_DAYS:
+        return calendar.add_working_days(start, share)
+    return start + timedelta(days=share)
 
 
 def plus(start: date, limit: Limit) -> date:

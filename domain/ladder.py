@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from domain.calendar import WorkingCalendar, end_of_day, start_of_day
 from domain.clock import ClockAction, ClockEntry, ClockLedger, Light, Limit, LimitKind, WarningRung
@@ -24,10 +25,14 @@ class Ending:
     on: date
 
 
+@lru_cache(maxsize=512)
 def rungs_due(
     ledger: ClockLedger, calendar: WorkingCalendar, ladder: tuple[WarningRung, ...]
 ) -> tuple[RungInstant, ...]:
-    """Give the rungs of a running clock by instant; a stopped or suspended one has none."""
+    """Give the rungs of a running clock by instant; a stopped or suspended one has none.
+
+    A turn asks three times for the same clocks: the validator, the decision and the alarm.
+    """
     if ledger.stopped_at is not None or ledger.is_suspended:
         return ()
     dues = due_dates(ledger, calendar)

@@ -163,7 +163,7 @@ async def test_a_clock_is_explained_day_by_day(city: City, open_case: Journey) -
         assert {"limit", "due"} <= set(limit)
     assert one["unit"] == "working_days"
     assert one["days"][0]["why"] == "start_day"
-    assert {"date", "counted", "ordinal", "why"} == set(one["days"][0])
+    assert {"date", "counted", "ordinal", "why", "label"} == set(one["days"][0])
     counted = [day["ordinal"] for day in one["days"] if day["counted"]]
     assert counted == list(range(1, len(counted) + 1))
     problem_of(await city.supervisor().get(f"{path}/lane/B9-99"), 404, "clock_unknown")
