@@ -8,9 +8,11 @@ from domain.case import Case
 from domain.correction import may_correct
 from domain.deficiency import may_pay
 from domain.errors import Refused
+from domain.extending import may_extend
 from domain.inspecting import may_report_rectification
 from domain.reviewing import may_supplement
 from domain.supervising import may_supervise
+from domain.suspending import SUSPENDABLE, may_keep_clock
 from domain.tasks import OUTCOMES, may_complete
 from domain.visiting import may_reschedule
 from domain.withdrawing import may_withdraw
@@ -43,6 +45,24 @@ def allowed_actions(case: Case, actor: Actor, now: datetime) -> tuple[AllowedAct
         say("reschedule_visit", case.case_id, may_reschedule(case, actor, now)),
         *_tasks(case, actor),
         say("supervise", case.case_id, may_supervise(case, actor)),
+        *_clocks(case, actor),
+    )
+
+
+def _clocks(case: Case, actor: Actor) -> tuple[AllowedAction, ...]:
+    """Suspending and extending, for each clock that the law lets be moved and that runs."""
+    movable = (
+        ledger
+        for ledger in case.clocks
+        if ledger.clock_id.kind in SUSPENDABLE and ledger.stopped_at is None
+    )
+    return tuple(
+        say(action, f"{ledger.clock_id.kind}/{ledger.clock_id.subject}", refusal)
+        for ledger in movable
+        for action, refusal in (
+            ("suspend_clock", may_keep_clock(case, actor, ledger.clock_id)),
+            ("extend_limit", may_extend(case, actor, ledger.clock_id)),
+        )
     )
 
 

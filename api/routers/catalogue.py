@@ -17,6 +17,7 @@ from api.schemas.messages import (
     ItemAnswer,
     PointOfItem,
     QuestionAnswer,
+    ReceiptRule,
     SchemeAnswer,
     Statement,
     ThemeAnswer,
@@ -32,7 +33,7 @@ from catalog.calendar import working_calendar
 from core.temporal import application_workflow_id
 from domain.actors import Role
 from domain.calendar import local_date
-from domain.catalogue import Item, Scheme
+from domain.catalogue import Item, Receipt, Scheme
 from domain.item_terms import InstantApproval, InstantRule, Note, RefusalGround
 from repositories import places
 
@@ -156,6 +157,16 @@ def _scheme(scheme: Scheme) -> SchemeAnswer:
         issuance=scheme.issuance.value,
         words={code: LabelAnswer.of(label) for code, label in scheme.words},
         items=dict(scheme.item_phases),
+        receipt=_receipt(scheme.receipt) if scheme.receipt else None,
+    )
+
+
+def _receipt(receipt: Receipt) -> ReceiptRule:
+    return ReceiptRule(
+        opens_at=receipt.opens_at,
+        closes_at=receipt.closes_at,
+        outside_hours=receipt.outside_hours,
+        source=receipt.source,
     )
 
 

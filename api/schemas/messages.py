@@ -1,9 +1,10 @@
 """Notices, documents' uploads and the catalogue as they travel."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from api.schemas.base import Answer, LabelAnswer
 from api.schemas.intake import ConditionAnswer, FieldAnswer, LimitAnswer, PaperAnswer
+from domain.catalogue import OutsideHours
 
 
 class NoticeAnswer(Answer):
@@ -50,6 +51,15 @@ class ThemeAnswer(Answer):
     questions: tuple[str, ...]
 
 
+class ReceiptRule(Answer):
+    """Office hours in Shanghai, and when an online application of outside them is received."""
+
+    opens_at: time
+    closes_at: time
+    outside_hours: OutsideHours
+    source: str
+
+
 class SchemeAnswer(Answer):
     """A city's scheme in its own words."""
 
@@ -63,6 +73,7 @@ class SchemeAnswer(Answer):
     issuance: str
     words: dict[str, LabelAnswer]
     items: dict[str, date]
+    receipt: ReceiptRule | None
 
 
 class PointOfItem(Answer):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain import commands as asked
 from domain.actions import AllowedAction, allowed_actions
-from domain.actors import Actor
+from domain.actors import Actor, Role
 from domain.errors import Refused
 from domain.tasks import OUTCOMES, TaskKind, TaskOutcome
 from tests.domain.test_decide import Step, perform, steps, supermarket
@@ -50,6 +50,25 @@ class TestAllowed:
         assert action.allowed
         assert set(action.outcomes) == OUTCOMES[TaskKind.REVIEW]
 
+    @pytest.mark.parametrize(
+        ("actor", "acts"),
+        [
+            (Actor("head", Role.HEAD_OF_AUTHORITY, "one"), {"suspend_clock", "extend_limit"}),
+            (Actor("head", Role.HEAD_OF_AUTHORITY, "two"), set()),
+            (Actor("governor", Role.HEAD_OF_GOVERNMENT), set()),
+            (reviewer("one"), {"suspend_clock"}),
+            (SUPERVISOR, {"suspend_clock", "extend_limit"}),
+        ],
+    )
+    def test_lets_officials_move_the_clock_of_an_item(self, actor: Actor, acts: set[str]) -> None:
+        told = story(c.plain("A", "one")).accepted()
+        assert {name for name, concerns in allowed(told, actor) if concerns == "lane/A"} == acts
+
+    def test_lets_the_head_of_government_extend_joint_handling(self) -> None:
+        told = story(c.plain("A", "one")).accepted()
+        governor = Actor("governor", Role.HEAD_OF_GOVERNMENT)
+        assert ("extend_limit", "joint_cap/case") in allowed(told, governor)
+
     def test_lets_the_applicant_answer_a_correction_notice(self) -> None:
         told = story(c.plain("A", "one"), papers=()).submitted()
         assert ("correct_application", "case-1") in allowed(told, APPLICANT)
@@ -88,7 +107,9 @@ class TestAllowed:
 
     def test_lets_supervisors_alone_supervise(self) -> None:
         told = story(c.plain("A", "one")).accepted()
-        assert allowed(told, SUPERVISOR) == {("supervise", "case-1")}
+        assert ("supervise", "case-1") in allowed(told, SUPERVISOR)
+        others = (APPLICANT, STRANGER, reviewer("one"), inspector("one"))
+        assert not [each for each in others if ("supervise", "case-1") in allowed(told, each)]
 
 
 class TestRefused:
