@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from domain import events as happened
 from domain.actors import Actor, Role
-from domain.calendar import WorkingCalendar
+from domain.calendar import WorkingCalendar, local_date
 from domain.case import Case
 from domain.clock import ClockAction, ClockEntry, ClockId, ClockKind, ClockLedger, Limit, LimitUnit
 from domain.commands import ExtendLimit
@@ -91,7 +91,8 @@ def check_extend(ledger: ClockLedger, entry: ClockEntry, calendar: WorkingCalend
         raise _invalid("limit_unknown", "This clock has no such limit to extend.", "extension")
     if any(e.extension and e.extension.kind is extension.kind for e in ledger.entries):
         raise Refused("extended_before", "A limit is extended once.", rule="行政许可法 42")
-    due = next(d for d in due_dates(ledger, calendar) if d.kind is extension.kind)
+    dues = due_dates(ledger, calendar, local_date(entry.at))
+    due = next(due for due in dues if due.kind is extension.kind)
     if entry.at > due.due_at:
         raise Refused(
             "limit_has_run_out",

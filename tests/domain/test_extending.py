@@ -7,7 +7,7 @@ import pytest
 
 from domain.actors import Actor, Role
 from domain.clock import ClockId, ClockKind, Light, Limit, LimitKind, LimitUnit
-from domain.commands import ExtendLimit
+from domain.commands import ExtendLimit, SuspendClock
 from domain.errors import ErrorKind, Refused
 from domain.extending import may_extend
 from domain.notices import notices_of
@@ -83,6 +83,14 @@ def test_not_after_it_has_run_out() -> None:
     told = open_case().wait_days(60)
     late = refused(told, extension(LANE, TEN))
     assert (late.reason, late.rule) == ("limit_has_run_out", "行政许可法 42")
+
+
+def test_while_it_rests_even_when_the_procedure_takes_longer_than_was_told() -> None:
+    told = open_case()
+    until = date(2026, 3, 6)
+    told.play(SuspendClock(SUPERVISOR, LANE, "testing", "行政许可法 45", "notice", until))
+    told.wait_days(60)
+    told.play(extension(LANE, TEN))
 
 
 @pytest.mark.parametrize(
