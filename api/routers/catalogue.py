@@ -163,8 +163,8 @@ def _scheme(scheme: Scheme) -> SchemeAnswer:
 
 def _receipt(receipt: Receipt) -> ReceiptRule:
     return ReceiptRule(
-        opens_at=receipt.opens_at,
-        closes_at=receipt.closes_at,
+        opens_at=receipt.opens_at.isoformat("minutes"),
+        closes_at=receipt.closes_at.isoformat("minutes"),
         outside_hours=receipt.outside_hours,
         source=receipt.source,
     )

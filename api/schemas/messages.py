@@ -1,6 +1,8 @@
 """Notices, documents' uploads and the catalogue as they travel."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
+
+from pydantic import Field
 
 from api.schemas.base import Answer, LabelAnswer
 from api.schemas.intake import ConditionAnswer, FieldAnswer, LimitAnswer, PaperAnswer
@@ -54,8 +56,8 @@ class ThemeAnswer(Answer):
 class ReceiptRule(Answer):
     """Office hours in Shanghai, and when an online application of outside them is received."""
 
-    opens_at: time
-    closes_at: time
+    opens_at: str = Field(description="Hour and minute, `09:00`.")
+    closes_at: str
     outside_hours: OutsideHours
     source: str
 
