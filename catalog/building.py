@@ -36,15 +36,23 @@ def scheme(entry: scheme_schema.SchemeFile) -> values.Scheme:
             entry.reconsideration_body_zh, entry.reconsideration_body_en
         ),
         no_shows_tolerated=entry.no_shows_tolerated,
-        receipt=values.Receipt(
-            time.fromisoformat(entry.receipt.opens_at),
-            time.fromisoformat(entry.receipt.closes_at),
-            entry.receipt.outside_hours,
-            entry.receipt.source,
-        ),
+        receipt=_receipt(entry.receipt) if entry.receipt else None,
         target=values.Target(entry.target.percent, entry.target.source) if entry.target else None,
-        overrun=values.OverrunWarning(entry.overrun.light, entry.overrun.notify),
+        overrun=_overrun(entry.overrun) if entry.overrun else None,
     )
+
+
+def _receipt(entry: scheme_schema.Receipt) -> values.Receipt:
+    return values.Receipt(
+        time.fromisoformat(entry.opens_at),
+        time.fromisoformat(entry.closes_at),
+        entry.outside_hours,
+        entry.source,
+    )
+
+
+def _overrun(entry: scheme_schema.Overrun) -> values.OverrunWarning:
+    return values.OverrunWarning(entry.light, entry.notify)
 
 
 def department(entry: scheme_schema.Department) -> values.Department:

@@ -123,8 +123,8 @@ class SchemeFile(Labelled):
     times: Times
     ladder: Annotated[tuple[Rung, ...], Field(min_length=1)]
     ladder_source: Source
-    overrun: Overrun
-    receipt: Receipt
+    overrun: Overrun | None = None
+    receipt: Receipt | None = None
     target: Target | None = None
     item_phases: Annotated[dict[ItemCode, Day], Field(min_length=1)]
     item_phases_source: Source

@@ -13,7 +13,6 @@ from domain.statuses import CaseEnding, CaseStatus, LaneStatus
 from tests.fakes import catalogue as c
 from tests.fakes.stories import Story, story
 
-
 TODAY = date(2026, 3, 2)
 
 

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain import item_terms as terms
 from domain.calendar import local_date
-from domain.catalogue import LongestProcedure, OverrunWarning, SiteCheck
+from domain.catalogue import OverrunWarning, SiteCheck
 from domain.clock import ClockId, ClockKind, ClockLedger, Light
 from domain.clock_explanation import explain
 from domain.commands import ReportRectification, ResumeClock, SuspendClock
@@ -99,7 +100,7 @@ def test_does_not_touch_the_service_of_a_decision() -> None:
 
 @pytest.mark.parametrize("procedure", ["expert_review", "testing"])
 def test_lasts_no_longer_than_the_items_own_rules_allow(procedure: str) -> None:
-    bound = LongestProcedure("办法 16", c.working_days(5))
+    bound = terms.Procedure("办法 16", c.working_days(5))
     item = replace(c.plain("A", "one"), expert_review=bound, testing=bound)
     told = story(item).accepted()
     refusal = refused(told, suspension(told, procedure, days=8))
