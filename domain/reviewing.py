@@ -18,7 +18,7 @@ from domain.draft import Draft
 from domain.errors import ErrorKind, Refused
 from domain.granting import grant, refuse
 from domain.identifiers import is_valid_uscc
-from domain.notice_bounds import check_gaps, check_reasons
+from domain.notice_bounds import check_gaps, check_reasons, outside_reasons
 from domain.party import already_closed, may_speak_for_applicant, not_open_yet
 from domain.routes import Route
 from domain.statuses import CaseStatus, DispatchStatus, LaneStatus
@@ -132,13 +132,18 @@ def decide_department_answered(draft: Draft, command: DepartmentAnswered) -> Non
 
 
 def follow_report(draft: Draft, item_code: str) -> None:
-    """Decide a lane by its system's own word once nothing stands in the way any more."""
+    """Decide a lane by its system's own word once nothing stands in the way any more.
+
+    A refusal for a reason that the notice does not know is not followed: the reviewer decides.
+    """
     if draft.case.the_lane(item_code).department_outcome == "refused":
         _leave_instant_way(draft, item_code, "refused_by_system")
     lane = draft.case.the_lane(item_code)
     if lane.status.is_decided or lane.route is not Route.REVIEW:
         return
     if lane.department_outcome == "refused" and lane.department_reasons:
+        if outside_reasons(draft.case.item(item_code), lane.department_reasons):
+            return
         refuse(draft, item_code, lane.department_reasons)
     elif lane.department_outcome == "granted" and not decision_blockers(draft.case, item_code):
         grant(draft, item_code)
