@@ -4,15 +4,13 @@ from api.schemas.base import LabelAnswer
 from api.schemas.intake import (
     ConditionAnswer,
     FieldAnswer,
-    ItemNotice,
     LimitAnswer,
     PaperAnswer,
 )
 from api.schemas.messages import ChoiceAnswer, QuestionAnswer
 from catalog.questions import Question
-from domain.catalogue import Condition, Determination, FormField, Item, Paper, PaperClass
+from domain.catalogue import Condition, FormField, Paper, PaperClass
 from domain.clock import Limit
-from domain.routes import RouteChoice
 
 
 def limit_answer(limit: Limit) -> LimitAnswer:
@@ -72,33 +70,4 @@ def question_answer(question: Question) -> QuestionAnswer:
         maximum=question.maximum,
         asked_when=question.asked_when,
         source=question.source,
-    )
-
-
-def item_notice(
-    item: Item, found: Determination, choice: RouteChoice | None, held: dict[str, str]
-) -> ItemNotice:
-    """Put together what is told about one item."""
-    return ItemNotice(
-        code=item.code,
-        label=LabelAnswer.of(item.label),
-        department=item.department.code,
-        department_label=LabelAnswer.of(item.department.label),
-        requirement=found.requirement.value,
-        rule=found.rule,
-        source=found.source,
-        answers_used=found.answers_used,
-        reason=LabelAnswer.of(found.reason),
-        instead=LabelAnswer.of(found.instead) if found.instead else None,
-        route=choice.route.value if choice else None,
-        route_reason=choice.reason if choice else None,
-        basis=item.basis,
-        site_check=item.site_check.value,
-        commitment_optional=item.commitment_optional,
-        quantity_limited=item.quantity_limited,
-        conditions=tuple(condition_answer(condition) for condition in item.conditions),
-        papers=tuple(paper_answer(paper, held) for paper in item.papers),
-        limits=tuple(limit_answer(limit) for limit in item.limits),
-        prerequisites=tuple(prerequisite.item_code for prerequisite in item.prerequisites),
-        validity=limit_answer(item.validity.term) if item.validity.term else None,
     )

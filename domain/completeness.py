@@ -1,5 +1,6 @@
 """Which gaps a machine sees in the papers of an item, and which debts tolerance allows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.case import Case, Debt, DebtKind, Gap
@@ -25,21 +26,26 @@ class WantedPaper:
 
 def wanted_from_sharing(case: Case) -> tuple[WantedPaper, ...]:
     """Papers and permits that were not handed in and that shared data may hold (R47)."""
-    papers = {
-        paper.code: WantedPaper(paper.code, paper.shared_as)
-        for item in case.slice.items
-        for paper in item.papers
-        if paper.paper_class is PaperClass.SHAREABLE
-        and paper.shared_as
-        and not case.has_paper(paper.code)
-    }
-    outside = {
-        code: WantedPaper(code, code)
-        for item in case.slice.items
-        for code in (certificate_code(p.item_code) for p in item.prerequisites)
-        if case.lane(code.removeprefix("permit:")) is None and not case.has_paper(code)
-    }
-    return tuple({**papers, **outside}.values())
+    return tuple(
+        wanted
+        for wanted in shareable_of(case.slice.items)
+        if case.lane(wanted.paper_code.removeprefix("permit:")) is None
+        and not case.has_paper(wanted.paper_code)
+    )
+
+
+def shareable_of(items: Iterable[Item]) -> tuple[WantedPaper, ...]:
+    """Everything about items that another authority may hold: papers, and permits needed first."""
+    papers: dict[str, WantedPaper] = {}
+    permits: dict[str, WantedPaper] = {}
+    for item in items:
+        for paper in item.papers:
+            if paper.paper_class is PaperClass.SHAREABLE and paper.shared_as:
+                papers.setdefault(paper.code, WantedPaper(paper.code, paper.shared_as))
+        for prerequisite in item.prerequisites:
+            code = certificate_code(prerequisite.item_code)
+            permits.setdefault(code, WantedPaper(code, code))
+    return tuple({**papers, **permits}.values())
 
 
 def certificate_code(item_code: str) -> str:

@@ -23,6 +23,11 @@ def document() -> Any:  # noqa: ANN401  # SQLModel's Field is untyped
     return Field(sa_column=Column(JSONB, nullable=False))
 
 
+def optional_document() -> Any:  # noqa: ANN401  # SQLModel's Field is untyped
+    """A JSON value that may be missing."""
+    return Field(default=None, sa_column=Column(JSONB, nullable=True))
+
+
 def texts() -> Any:  # noqa: ANN401  # SQLModel's Field is untyped
     """A list of short texts that can be searched for one of them."""
     return Field(sa_column=Column(ARRAY(Text), nullable=False))

@@ -7,7 +7,7 @@ from sqlalchemy import Column
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from models.base import document, instant
+from models.base import document, instant, optional_document
 
 
 class DraftRow(SQLModel, table=True):
@@ -19,7 +19,41 @@ class DraftRow(SQLModel, table=True):
     owner: str = Field(index=True)
     case_id: str | None = None
     content: dict[str, Any] = document()
+    shown: dict[str, Any] | None = optional_document()
+    """The slice of the catalogue that its owner was shown last; None before there was one."""
+    prefilled: dict[str, Any] | None = optional_document()
+    """Known values put before the owner, apart from what the owner filled in."""
     updated_at: datetime = instant()
+
+
+class NoticeGivenRow(SQLModel, table=True):
+    """A one-time notice as it was given; equal notices are one row, with the first instant."""
+
+    __tablename__ = "notice_given"
+
+    notice_id: str = Field(primary_key=True)
+    scheme: str
+    catalogue_version: str
+    content_hash: str = Field(index=True)
+    answers: dict[str, Any] = document()
+    content: dict[str, Any] = document()
+    given_at: datetime = instant()
+
+
+class CaseBurdenRow(SQLModel, table=True):
+    """What a case asked of its applicant, and what its items would have asked one by one (R51)."""
+
+    __tablename__ = "case_burden"
+
+    case_id: str = Field(primary_key=True)
+    scheme: str = Field(index=True)
+    fields: int
+    papers: int
+    separate_fields: int
+    separate_papers: int
+    prefilled: int
+    papers_shared: int
+    submitted_at: datetime = instant(index=True)
 
 
 class DocumentRow(SQLModel, table=True):

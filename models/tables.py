@@ -3,7 +3,15 @@
 from models.application import ApplicationRow, DebtRow, LaneRow
 from models.catalogue import CatalogueVersionRow
 from models.event import EventRow
-from models.intake import CallbackMessageRow, DocumentRow, DocumentUseRow, DraftRow, IdempotencyRow
+from models.intake import (
+    CallbackMessageRow,
+    CaseBurdenRow,
+    DocumentRow,
+    DocumentUseRow,
+    DraftRow,
+    IdempotencyRow,
+    NoticeGivenRow,
+)
 from models.notice import NoticeRow
 from models.permit import (
     BarRow,
@@ -22,6 +30,7 @@ __all__ = [
     "BarRow",
     "CallbackMessageRow",
     "CatalogueVersionRow",
+    "CaseBurdenRow",
     "ClaimAuditRow",
     "ClaimRow",
     "CreditRecordRow",
@@ -34,6 +43,7 @@ __all__ = [
     "IdempotencyRow",
     "LaneRow",
     "LicenceRow",
+    "NoticeGivenRow",
     "NoticeRow",
     "NumberSeriesRow",
     "PermitRow",

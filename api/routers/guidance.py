@@ -1,26 +1,24 @@
 """The one-time notice 一次性告知: which permits, why, and what is needed (R37-R48)."""
 
-from datetime import UTC, date, datetime
+import asyncio
+from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Path, Response
+from fastapi.responses import HTMLResponse
 
-from api.authentication import authenticate
 from api.dependencies import ResourcesDependency
-from api.resources import Resources
-from api.schemas.base import LabelAnswer
-from api.schemas.intake import GuidanceNotice, GuidanceRequest, ItemNotice, RemedyAnswer
-from api.texts import field_answer, item_notice
-from catalog.guidance import determine
+from api.given_notices import keep_notice, read_notice, with_what_is_known
+from api.languages import preferred_language
+from api.notice_building import build_notice
+from api.schemas.guidance import GuidanceNotice, GuidanceRequest
+from documents.one_time_notice import render_one_time_notice
 from domain.calendar import local_date
-from domain.catalogue import Determination, Item, Requirement, Scheme
-from domain.credit import CreditStanding
-from domain.form import merged_fields
-from domain.routes import RouteChoice, choose_route
-from repositories import drafts
+from web.notice_page import render_notice_page
 
 router = APIRouter(tags=["guidance"])
-_ROUTED = {Requirement.REQUIRED, Requirement.FILING_ONLY}
+NoticeId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+Language = Annotated[str, Header(alias="Accept-Language", max_length=500)]
 
 
 @router.post("/guidance")
@@ -31,64 +29,47 @@ async def give_guidance(
 ) -> GuidanceNotice:
     """Answer what the business is and does with its one notice; open to everybody.
 
-    With an applicant's token the notice also tells which papers were handed in before.
+    With an applicant's token or a business's code the answer also tells which papers are held
+    already or are fetched by data sharing. Equal answers give the same notice.
     """
-    today = local_date(datetime.now(UTC))
-    catalogue = resources.catalogue
-    scheme = catalogue.scheme(request.scheme)
-    asked = catalogue.items_of_theme(request.theme) if request.theme else ()
-    found = determine(
-        catalogue, scheme_code=scheme.code, on=today, answers=request.answers, item_codes=asked
-    )
-    items = {
-        f.item_code: catalogue.describe(scheme.code, f.item_code, today, request.answers)
-        for f in found
-    }
-    known = {code: item for code, item in items.items() if item is not None}
-    held = await _held(resources, authorization, tuple(known.values()))
-    routed = [known[f.item_code] for f in found if f.requirement in _ROUTED]
-    return GuidanceNotice(
-        scheme=scheme.code,
-        scheme_label=LabelAnswer.of(scheme.label),
-        catalogue_version=catalogue.version,
-        on=today,
-        items=tuple(
-            _notice(known[f.item_code], f, held, today) for f in found if f.item_code in known
-        ),
-        form=tuple(field_answer(field) for field in merged_fields(routed).values()),
-        remedies=remedies_of(scheme),
+    now = datetime.now(UTC)
+    built = build_notice(resources.catalogue, request, local_date(now))
+    notice = await keep_notice(resources, built, request, now)
+    return await with_what_is_known(
+        resources, notice, built, uscc=request.uscc, authorization=authorization, now=now
     )
 
 
-def remedies_of(scheme: Scheme) -> tuple[RemedyAnswer, ...]:
-    """Give the remedies against the department that decides (行政许可法 38)."""
-    return (
-        RemedyAnswer(
-            code="administrative_reconsideration",
-            body=LabelAnswer.of(scheme.reconsideration_body),
-            source="行政复议法 20",
-        ),
-        RemedyAnswer(code="administrative_litigation", source="行政诉讼法 46"),
-    )
+@router.get("/guidance/{notice_id}")
+async def read_guidance(notice_id: NoticeId, resources: ResourcesDependency) -> GuidanceNotice:
+    """Give a notice again as it was given; it holds nothing personal."""
+    return await read_notice(resources, notice_id)
 
 
-def _notice(item: Item, found: Determination, held: dict[str, str], today: date) -> ItemNotice:
-    routed = found.requirement in _ROUTED
-    return item_notice(item, found, _usual_route(item, today) if routed else None, held)
+@router.get(
+    "/guidance/{notice_id}/page",
+    response_class=HTMLResponse,
+    responses={200: {"description": "The notice as a page.", "content": {"text/html": {}}}},
+)
+async def show_guidance(
+    notice_id: NoticeId, resources: ResourcesDependency, language: Language = ""
+) -> HTMLResponse:
+    """Show a notice as a page in the language that the browser prefers, ready to print."""
+    notice = await read_notice(resources, notice_id)
+    spoken = preferred_language(language)
+    page = render_notice_page(notice.model_dump(mode="json"), spoken)
+    return HTMLResponse(page, headers={"Content-Language": spoken, "Vary": "Accept-Language"})
 
 
-def _usual_route(item: Item, today: date) -> RouteChoice:
-    """Give the route of a party in good standing that makes no choice of its own."""
-    unflagged = CreditStanding("", (), today, "assumed")
-    return choose_route(item, credit=unflagged, chose_commitment=None, on=today)
-
-
-async def _held(
-    resources: Resources, authorization: str | None, items: tuple[Item, ...]
-) -> dict[str, str]:
-    if authorization is None:
-        return {}
-    actor = await authenticate(resources.verifier, authorization)
-    papers = tuple({paper.code for item in items for paper in item.papers})
-    async with resources.database.reading() as session:
-        return await drafts.held_papers(session, actor.subject, papers)
+@router.get(
+    "/guidance/{notice_id}/pdf",
+    response_class=Response,
+    responses={200: {"description": "The notice.", "content": {"application/pdf": {}}}},
+)
+async def print_guidance(notice_id: NoticeId, resources: ResourcesDependency) -> Response:
+    """Give a notice as PDF in both languages; the same notice gives the same bytes."""
+    notice = await read_notice(resources, notice_id)
+    content = notice.model_dump(mode="json", exclude={"given_at", "links"})
+    pdf = await asyncio.to_thread(render_one_time_notice, content, notice.on)
+    headers = {"Content-Disposition": f'inline; filename="{notice_id}.pdf"'}
+    return Response(pdf, media_type="application/pdf", headers=headers)

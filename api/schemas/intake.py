@@ -1,7 +1,7 @@
 """Guidance, drafts and documents as they travel."""
 
-from datetime import date, datetime
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
@@ -11,7 +11,6 @@ from api.schemas.base import (
     Code,
     LabelAnswer,
     OptionalText,
-    ShortText,
     Text,
     example,
     without_nul,
@@ -25,30 +24,8 @@ GivenAnswer = StrictBool | GivenNumber | GivenText | GivenCodes
 Answers = Annotated[dict[Code, GivenAnswer], Field(max_length=500)]
 
 
-class GuidanceRequest(Body):
-    """What the business is and does."""
-
-    model_config = example(
-        {
-            "scheme": "zhongshan",
-            "theme": "open_supermarket",
-            "answers": {
-                "has_licence": False,
-                "business_format": "supermarket",
-                "premises_place": "ordinary",
-                "floor_area": 420,
-                "specialities": [],
-                "sells_prepackaged_food": True,
-                "prepares_food": True,
-                "food_counter_separate": True,
-                "sells_tobacco": True,
-            },
-        }
-    )
-
-    scheme: Code
-    theme: Code | None = None
-    answers: Answers = {}  # noqa: RUF012  # pydantic copies defaults
+Sharing = Literal["found", "pending", "not_found"]
+"""A source that is down makes a paper pending, not missing (R47)."""
 
 
 class LimitAnswer(Answer):
@@ -70,6 +47,9 @@ class PaperAnswer(Answer):
     shared: bool = Field(description="Fetched by data sharing; need not be brought.")
     held: bool = Field(description="Handed in by this applicant in an earlier case.")
     held_document_id: str | None = None
+    sharing: Sharing | None = Field(
+        default=None, description="What shared data said; null when nobody was asked about it."
+    )
     replaceable_by_commitment: bool
     deferral: LimitAnswer | None = None
 
@@ -96,57 +76,14 @@ class FieldAnswer(Answer):
     source: str
 
 
-class ItemNotice(Answer):
-    """Everything told about one item (一次性告知)."""
-
-    code: str
-    label: LabelAnswer
-    department: str
-    department_label: LabelAnswer
-    requirement: str
-    rule: str
-    source: str
-    answers_used: tuple[str, ...]
-    reason: LabelAnswer
-    instead: LabelAnswer | None
-    route: str | None
-    route_reason: str | None
-    basis: tuple[str, ...]
-    site_check: str
-    commitment_optional: bool
-    quantity_limited: bool
-    conditions: tuple[ConditionAnswer, ...]
-    papers: tuple[PaperAnswer, ...]
-    limits: tuple[LimitAnswer, ...]
-    prerequisites: tuple[str, ...]
-    validity: LimitAnswer | None
-
-
-class RemedyAnswer(Answer):
-    """A remedy against a decision."""
-
-    code: str
-    body: LabelAnswer | None = None
-    source: str
-
-
-class GuidanceNotice(Answer):
-    """The one-time notice for all items together."""
-
-    scheme: str
-    scheme_label: LabelAnswer
-    catalogue_version: str
-    on: date
-    items: tuple[ItemNotice, ...]
-    form: tuple[FieldAnswer, ...]
-    remedies: tuple[RemedyAnswer, ...]
+_FROM_THE_REGISTRY = "A draft may leave it out for one that the registry knows by its code."
 
 
 class BusinessInput(Body):
     """The business; one that is only now being registered has no code yet."""
 
-    name: ShortText
-    district: Code
+    name: OptionalText = Field(default="", max_length=200, description=_FROM_THE_REGISTRY)
+    district: Code | None = Field(default=None, description=_FROM_THE_REGISTRY)
     uscc: Annotated[str, Field(max_length=18), AfterValidator(without_nul)] | None = None
 
 
@@ -202,16 +139,15 @@ class DraftContent(Body):
     )
     agent: Code | None = None
     traditional: StrictBool = False
+    confirmed: Annotated[tuple[Code, ...], Field(max_length=200)] = Field(
+        default=(),
+        description="Fields whose prefilled value is right; only in a draft that showed them.",
+    )
 
-
-class DraftAnswer(Answer):
-    """A stored draft, with everything that still keeps it from being submitted."""
-
-    draft_id: str
-    content: DraftContent
-    case_id: str | None
-    updated_at: datetime
-    faults: tuple["FaultAnswer", ...]
+    @property
+    def confirmed_fields(self) -> tuple[str, ...]:
+        """The fields by code, whether they are named like in the form or in a problem."""
+        return tuple(code.removeprefix("form.") for code in self.confirmed)
 
 
 class FaultAnswer(Answer):

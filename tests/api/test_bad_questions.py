@@ -19,7 +19,9 @@ GUIDANCE: dict[str, tuple[dict[str, Any], int, str, str]] = {
         "answer_type",
         "answers.floor_area",
     ),
-    "more": ({"items": ["B1-02"]}, 422, "request_malformed", "items"),
+    "more": ({"colour": "red"}, 422, "request_malformed", "colour"),
+    "theme and menu": ({"items": ["B1-02"]}, 422, "request_malformed", "body"),
+    "code of a business": ({"uscc": "91442000MA0000015C"}, 422, "uscc_invalid", "uscc"),
     "hostile question": (
         {"answers": {**ANSWERS, "<script>": 1}},
         422,
