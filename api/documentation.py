@@ -17,6 +17,7 @@ Instants are RFC 3339 with their offset; days are days in Asia/Shanghai."""
 
 TAGS = [
     {"name": "guidance", "description": "The one-time notice 一次性告知: which permits, and why."},
+    {"name": "forms", "description": "One form for several permits 一表申请, and its burden."},
     {"name": "drafts", "description": "Applications in the making, told what they still lack."},
     {"name": "documents", "description": "Papers handed in, and fetched by those who decide."},
     {"name": "applications", "description": "Handing in, and the case as it stands."},
@@ -40,6 +41,7 @@ _OF_A_TOKEN = {"401", "403"}
 _OF_A_REQUEST = {"404", "422"}
 _PROVES_ITSELF = {
     "/v1/guidance": {"401"},
+    "/v1/forms": {"401"},
     "/v1/documents/{document_id}/content": {"403"},
     "/v1/departments/{code}/callbacks": {"403"},
 }

@@ -1,5 +1,6 @@
 """Handing an application in, once per key."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from api import calls
@@ -9,18 +10,28 @@ from api.resources import Resources
 from api.schemas.intake import DraftContent, Receipt
 from api.submitting import build, judge
 from domain.calendar import local_date
+from domain.form import FieldFault, together
+from domain.prefill import KnownValue
 from domain.submission import Submission
-from repositories import documents, drafts, notices
+from repositories import burdens, documents, drafts, notices
 from workflows.recorder import Answer
 
 
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What is handed in; out of a draft also the prefilled values that its owner confirmed.
+
+    ``faults`` are those of the draft itself, such as values nobody has confirmed.
+    """
+
+    content: DraftContent
+    confirmed: tuple[KnownValue, ...] = ()
+    faults: tuple[FieldFault, ...] = ()
+    draft_id: str | None = None
+
+
 async def submit_once(
-    resources: Resources,
-    acting: Acting,
-    content: DraftContent,
-    *,
-    case_id: str,
-    draft_id: str | None = None,
+    resources: Resources, acting: Acting, handed_in: HandedIn, *, case_id: str
 ) -> Receipt:
     """Check, start the case, and give its receipt; a repetition gives the same receipt.
 
@@ -31,19 +42,32 @@ async def submit_once(
 
     async def act() -> Receipt:
         now = datetime.now(UTC)
+        content = handed_in.content
         judged = await judge(resources, content, acting.actor, local_date(now))
-        if judged.faults:
-            problems = tuple(
-                FieldProblem(field=fault.field, code=fault.code, message=fault.message)
-                for fault in judged.faults
-            )
-            raise InvalidFieldsError(problems, judged.faults[0].rule)
-        submission = await build(resources, content, judged, acting.actor, case_id=case_id, now=now)
+        _refuse(together(handed_in.faults, judged.faults))
+        submission = await build(
+            resources,
+            content,
+            judged,
+            acting.actor,
+            case_id=case_id,
+            now=now,
+            confirmed=handed_in.confirmed,
+        )
         client, entrance = resources.client, resources.entrance
         answer = await calls.submit(client, submission, acting.digest, entrance)
-        return await _receipt(resources, submission, answer, draft_id)
+        return await _receipt(resources, submission, answer, handed_in.draft_id)
 
     return await once(resources.database, acting, Receipt, act)
+
+
+def _refuse(faults: tuple[FieldFault, ...]) -> None:
+    if faults:
+        problems = tuple(
+            FieldProblem(field=fault.field, code=fault.code, message=fault.message)
+            for fault in faults
+        )
+        raise InvalidFieldsError(problems, faults[0].rule)
 
 
 async def _receipt(
@@ -60,6 +84,9 @@ async def _receipt(
             await documents.attach(session, handed_in, case_id)
         if draft_id is not None:
             await drafts.submitted(session, draft_id, case_id)
+        if submission.burden is not None:
+            scheme = submission.catalogue.scheme.code
+            await burdens.note(session, case_id, scheme, submission.burden, answer.at)
         told = await notices.of_stream(session, case_id, submission.applicant.subject)
     received = next((row for row in told if row["template"] == "received"), None)
     received_at = received["created_at"] if received else answer.at

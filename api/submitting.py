@@ -8,10 +8,12 @@ from api.papers import document_faults
 from api.resources import Resources
 from api.schemas.intake import DraftContent
 from catalog.calendar import working_calendar
+from catalog.chosen import chosen_slice
 from catalog.guidance import determine
 from departments.credit import worst
 from departments.errors import DepartmentError
 from domain.actors import Actor, Role
+from domain.burden import burden_of
 from domain.calendar import local_date
 from domain.catalogue import CatalogueSlice, Determination
 from domain.completeness import certificate_code
@@ -19,6 +21,7 @@ from domain.credit import CreditFlag, CreditStanding
 from domain.errors import Refused
 from domain.form import FieldFault, check_form, fields_of
 from domain.identifiers import is_valid_uscc
+from domain.prefill import KnownValue
 from domain.simplicity import is_simple
 from domain.submission import (
     EDITION,
@@ -53,8 +56,8 @@ async def judge(resources: Resources, content: DraftContent, actor: Actor, on: d
     catalogue: CatalogueSlice | None = None
     determinations: tuple[Determination, ...] = ()
     try:
-        catalogue = resources.catalogue.slice(
-            content.scheme, content.items, on=on, answers=content.answers
+        catalogue = chosen_slice(
+            resources.catalogue, content.scheme, content.items, on=on, answers=content.answers
         )
         determinations = determine(
             resources.catalogue,
@@ -81,6 +84,7 @@ async def build(
     *,
     case_id: str,
     now: datetime,
+    confirmed: tuple[KnownValue, ...] = (),
 ) -> Submission:
     """Make the submission of a draft without faults."""
     if judged.catalogue is None or content.business is None:
@@ -96,7 +100,10 @@ async def build(
         submitted_by=actor,
         applicant=Applicant(owner, person, content.agent),
         business=Business(
-            business_id, content.business.name, content.business.district, content.business.uscc
+            business_id,
+            content.business.name,
+            content.business.district or "",
+            content.business.uscc,
         ),
         channel=Channel.WINDOW if actor.role is Role.WINDOW_CLERK else Channel.ONLINE,
         catalogue=judged.catalogue,
@@ -116,17 +123,26 @@ async def build(
         simple=is_simple(judged.catalogue, content.declined_commitment),
         answers=tuple(sorted(content.answers.items())),
         edition=EDITION,
+        confirmed=confirmed,
+        burden=burden_of(
+            judged.catalogue.items,
+            prefilled=[each.field for each in confirmed],
+            handed_in=[paper.paper_code for paper in content.papers],
+        ),
     )
 
 
 def form_of(content: DraftContent) -> dict[str, str]:
     """Give the one form; what the business section says need not be typed again."""
     business = content.business
-    known = {}
+    said: dict[str, str | None] = {}
     if business is not None:
-        known = {"business_name": business.name, "district": business.district}
-        if business.uscc:
-            known["uscc"] = business.uscc
+        said = {
+            "business_name": business.name,
+            "district": business.district,
+            "uscc": business.uscc,
+        }
+    known = {code: value for code, value in said.items() if value}
     return {**known, **{code: value for code, value in content.form.items() if value}}
 
 
@@ -134,6 +150,12 @@ def _party_faults(content: DraftContent, actor: Actor) -> list[FieldFault]:
     faults = []
     if content.business is None:
         faults.append(FieldFault("business", "field_missing", "The business must be named.", "R55"))
+    elif not content.business.name:
+        text = "The business must have its name."
+        faults.append(FieldFault("business.name", "field_missing", text, "R55"))
+    if content.business is not None and not content.business.district:
+        text = "The town or sub-district must be named."
+        faults.append(FieldFault("business.district", "field_missing", text, "R25"))
     if content.on_behalf_of and actor.role is not Role.WINDOW_CLERK:
         text = "Only a window clerk applies on behalf of somebody."
         faults.append(FieldFault("on_behalf_of", "not_a_window_clerk", text, "R149"))

@@ -5,6 +5,7 @@ from api.schemas.base import LabelAnswer
 from api.schemas.cases import (
     ApplicationAnswer,
     BlockerAnswer,
+    ConfirmedAnswer,
     CorrectionAnswer,
     DebtAnswer,
     GapAnswer,
@@ -19,9 +20,11 @@ from api.schemas.cases import (
     TaskOfCaseAnswer,
     VisitAnswer,
 )
+from api.schemas.forms import BurdenAnswer
 from domain.actors import Actor, Role
 from domain.blockers import Blocker, decision_blockers, issuance_blockers
 from domain.case import Case, Correction, Debt, Gap, Lane, Licence, Visit
+from domain.prefill import KnownValue
 from domain.tasks import Task
 
 
@@ -48,6 +51,21 @@ def application_answer(case: Case, actor: Actor) -> ApplicationAnswer:
         visit=_visit(case, case.visit) if case.visit else None,
         tasks=() if actor.role is Role.APPLICANT else tuple(_task(task) for task in case.tasks),
         licence=_licence(case.licence) if case.licence else None,
+        burden=BurdenAnswer.of(submission.burden) if submission.burden else None,
+        confirmed=tuple(_confirmed(each) for each in submission.confirmed if each.confirmed_at),
+    )
+
+
+def _confirmed(known: KnownValue) -> ConfirmedAnswer:
+    """Show where a confirmed value came from; the value itself is in the form."""
+    return ConfirmedAnswer.model_validate(
+        {
+            "field": known.field,
+            "source": known.origin.value,
+            "date": known.as_of,
+            "reference": known.reference,
+            "confirmed_at": known.confirmed_at,
+        }
     )
 
 

@@ -150,6 +150,8 @@ class SharedCertificate:
     valid_until: date | None
     status: str
     document: DocumentReference
+    facts: tuple[tuple[str, str], ...] = ()
+    """Data fields of the certificate by the form's codes (GB/T 36903); may be personal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ class SharedRegistration:
     status: str
     registered_on: date
     scope_entries: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    """Further published facts by the form's codes, such as the address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,9 @@ _WITHOUT_NUL = r"^[^\x00]*$"
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]+$", max_length=200)]
 Text = Annotated[str, StringConstraints(pattern=_WITHOUT_NUL, min_length=1, max_length=2000)]
 
+Facts = Annotated[dict[Code, Text], Field(max_length=100)]
+"""Data of a certificate or registration by the codes of the form's fields."""
+
 
 class Body(BaseModel):
     """Base of all bodies: unknown fields are refused where we are called."""
@@ -119,6 +122,7 @@ class CertificateBody(Body):
     valid_until: date | None
     status: Code
     document: DocumentBody
+    facts: Facts = {}  # pydantic copies defaults
 
     def to_certificate(self) -> SharedCertificate:
         return SharedCertificate(
@@ -130,6 +134,7 @@ class CertificateBody(Body):
             valid_until=self.valid_until,
             status=self.status,
             document=self.document.to_reference(),
+            facts=tuple(sorted(self.facts.items())),
         )
 
 
@@ -148,6 +153,7 @@ class RegistrationBody(Body):
     status: Code
     registered_on: date
     scope_entries: tuple[Text, ...] = ()
+    facts: Facts = {}  # pydantic copies defaults
 
     def to_registration(self) -> SharedRegistration:
         return SharedRegistration(
@@ -157,6 +163,7 @@ class RegistrationBody(Body):
             self.status,
             self.registered_on,
             self.scope_entries,
+            tuple(sorted(self.facts.items())),
         )
 
 

@@ -57,6 +57,14 @@ def check_form(
     return tuple(faults)
 
 
+def together(
+    first: tuple[FieldFault, ...], others: tuple[FieldFault, ...]
+) -> tuple[FieldFault, ...]:
+    """Give the faults of both, one for each field: the first one says what is to be done."""
+    told = {fault.field for fault in first}
+    return (*first, *(fault for fault in others if fault.field not in told))
+
+
 def _unknown(code: str) -> FieldFault:
     return FieldFault(f"form.{code}", "field_unknown", "The form has no such field.", "R55")
 

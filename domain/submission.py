@@ -5,9 +5,11 @@ from datetime import date
 from enum import StrEnum
 
 from domain.actors import Actor, Role
+from domain.burden import Burden
 from domain.calendar import WorkingCalendar
 from domain.catalogue import CatalogueSlice, Determination
 from domain.credit import CreditStanding
+from domain.prefill import KnownValue
 
 EDITION = 2
 """Edition of the rules that new cases begin with; running cases keep theirs.
@@ -132,3 +134,7 @@ class Submission:
     edition: int = 1
     answers: tuple[tuple[str, GivenAnswer], ...] = ()
     """What the applicant answered to guidance; it chose the findings and the items' variants."""
+    confirmed: tuple[KnownValue, ...] = ()
+    """Prefilled values of the form that the applicant confirmed, each with where it came from."""
+    burden: Burden | None = None
+    """What was asked, beside the separate way (R51); None in cases from before it was counted."""

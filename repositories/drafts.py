@@ -1,5 +1,6 @@
 """Drafts, owned by one applicant each."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +14,24 @@ from repositories.documents import DOCUMENT, USE
 DRAFT: Table = DraftRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 
 
+@dataclass(frozen=True, slots=True)
+class DraftParts:
+    """What the owner filled in, was shown last, and had filled in beforehand."""
+
+    content: dict[str, Any]
+    shown: dict[str, Any] | None
+    prefilled: dict[str, Any] | None
+
+
 async def put(
-    session: AsyncSession, draft_id: str, owner: str, content: dict[str, Any], at: datetime
+    session: AsyncSession, draft_id: str, owner: str, parts: DraftParts, at: datetime
 ) -> bool:
     """Store a draft; False when it is somebody else's or was submitted already."""
-    statement = insert(DRAFT).values(draft_id=draft_id, owner=owner, content=content, updated_at=at)
+    changed = {**asdict(parts), "updated_at": at}
+    statement = insert(DRAFT).values(draft_id=draft_id, owner=owner, **changed)
     stored = statement.on_conflict_do_update(
         index_elements=["draft_id"],
-        set_={"content": content, "updated_at": at},
+        set_=changed,
         where=(DRAFT.c.owner == owner) & DRAFT.c.case_id.is_(None),
     ).returning(DRAFT.c.draft_id)
     return (await session.execute(stored)).first() is not None

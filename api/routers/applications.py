@@ -15,11 +15,12 @@ from api.dependencies import (
     Key,
     ResourcesDependency,
 )
+from api.draft_answers import not_prefilled
 from api.idempotency import Acting
 from api.schemas.base import Filter, Page
 from api.schemas.cases import ApplicationAnswer, ApplicationEntry, DebtAnswer, LaneAnswer
 from api.schemas.intake import DraftContent, Receipt
-from api.submission import submit_once
+from api.submission import HandedIn, submit_once
 from api.views import application_answer, debt_answer, lane_answer
 from domain.actions import AllowedAction, allowed_actions
 from domain.actors import Actor, Role
@@ -36,7 +37,8 @@ async def submit_application(
 ) -> Receipt:
     """Check and hand in an application in one call; answers with the sealed receipt."""
     acting = Acting(actor, "applications", key, content)
-    return await submit_once(resources, acting, content, case_id=acting.digest)
+    handed_in = HandedIn(content, faults=not_prefilled(content))
+    return await submit_once(resources, acting, handed_in, case_id=acting.digest)
 
 
 @router.get("", dependencies=[readers])

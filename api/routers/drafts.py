@@ -1,6 +1,6 @@
-"""Drafts of applications and their submission."""
+"""Drafts of applications, their rebasing on a changed catalogue, and their submission."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -9,15 +9,16 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel
 
 from api.dependencies import APPLICANTS, Allowed, CurrentActor, Key, ResourcesDependency
+from api.draft_answers import draft_answer, handed_in
+from api.draft_keeping import StoredDraft, edited, find_draft, loaded, shown_now
 from api.idempotency import Acting, once
 from api.problems import not_found
-from api.resources import Resources
+from api.rebasing import rebased
 from api.schemas.base import Page
-from api.schemas.intake import DraftAnswer, DraftContent, FaultAnswer, Receipt
+from api.schemas.drafts import DraftAnswer, RebasedAnswer, RebaseInput
+from api.schemas.intake import DraftContent, Receipt
 from api.submission import submit_once
-from api.submitting import judge
-from domain.actors import Actor
-from domain.calendar import local_date
+from domain.rebasing import changes_since, refuse_unseen
 from repositories import drafts
 
 router = APIRouter(prefix="/drafts", tags=["drafts"], dependencies=[Depends(Allowed(*APPLICANTS))])
@@ -28,11 +29,13 @@ DraftId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 async def create_draft(
     content: DraftContent, key: Key, actor: CurrentActor, resources: ResourcesDependency
 ) -> DraftAnswer:
-    """Store a draft and say what is still wrong with it."""
+    """Store a draft; say what is wrong with it, and fill in apart what is known already."""
     acting = Acting(actor, "drafts", key, content)
 
     async def store() -> DraftAnswer:
-        return await _store(resources, acting.digest, content, actor)
+        draft = StoredDraft(acting.digest, content, datetime.now(UTC))
+        kept = await edited(resources, draft, actor, before=None)
+        return await draft_answer(resources, kept, actor)
 
     return await once(resources.database, acting, DraftAnswer, store)
 
@@ -41,11 +44,14 @@ async def create_draft(
 async def replace_draft(
     draft_id: DraftId, content: DraftContent, actor: CurrentActor, resources: ResourcesDependency
 ) -> DraftAnswer:
-    """Replace the whole content of an own draft that was not submitted."""
-    async with resources.database.reading() as session:
-        if await drafts.find(session, draft_id, actor.subject) is None:
-            raise not_found("draft")
-    return await _store(resources, draft_id, content, actor)
+    """Replace the whole content of an own draft that was not submitted.
+
+    ``confirmed`` names the prefilled fields that are right; a value in ``form`` replaces one.
+    """
+    before = await find_draft(resources, draft_id, actor)
+    draft = replace(before, content=content, updated_at=datetime.now(UTC))
+    kept = await edited(resources, draft, actor, before=before)
+    return await draft_answer(resources, kept, actor)
 
 
 @router.get("")
@@ -58,21 +64,17 @@ async def list_drafts(
     """Give the own drafts."""
     async with resources.database.reading() as session:
         rows = await drafts.page(session, actor.subject, cursor, limit + 1)
-    entries = tuple([await _answer(resources, dict(row), actor) for row in rows[:limit]])
-    following = entries[-1].draft_id if len(rows) > limit else None
-    return Page(entries=entries, next_cursor=following)
+    found = [await draft_answer(resources, loaded(row), actor) for row in rows[:limit]]
+    following = found[-1].draft_id if len(rows) > limit else None
+    return Page(entries=tuple(found), next_cursor=following)
 
 
 @router.get("/{draft_id}")
 async def read_draft(
     draft_id: DraftId, actor: CurrentActor, resources: ResourcesDependency
 ) -> DraftAnswer:
-    """Give an own draft with its faults as of today."""
-    async with resources.database.reading() as session:
-        row = await drafts.find(session, draft_id, actor.subject)
-    if row is None:
-        raise not_found("draft")
-    return await _answer(resources, dict(row), actor)
+    """Give an own draft with its faults, and what changed of its items since it was shown."""
+    return await draft_answer(resources, await find_draft(resources, draft_id, actor), actor)
 
 
 @router.delete("/{draft_id}", status_code=HTTPStatus.NO_CONTENT)
@@ -85,6 +87,28 @@ async def delete_draft(
             raise not_found("draft")
 
 
+@router.post("/{draft_id}/rebase")
+async def rebase_draft(
+    draft_id: DraftId,
+    key: Key,
+    actor: CurrentActor,
+    resources: ResourcesDependency,
+    seen: RebaseInput | None = None,
+) -> RebasedAnswer:
+    """Take over what changed of the items: the owner has seen it, and may submit again.
+
+    Fields and papers that are not asked for any more leave the draft.
+    """
+    acting = Acting(actor, f"drafts/{draft_id}/rebase", key, seen)
+
+    async def take_over() -> RebasedAnswer:
+        draft = await find_draft(resources, draft_id, actor)
+        version = seen.catalogue_version if seen else None
+        return await rebased(resources, draft, actor, version)
+
+    return await once(resources.database, acting, RebasedAnswer, take_over)
+
+
 class _Named(BaseModel):
     draft_id: str
 
@@ -93,34 +117,15 @@ class _Named(BaseModel):
 async def submit_draft(
     draft_id: DraftId, key: Key, actor: CurrentActor, resources: ResourcesDependency
 ) -> Receipt:
-    """Hand the draft in: starts the case and answers with the sealed, dated receipt."""
-    async with resources.database.reading() as session:
-        row = await drafts.find(session, draft_id, actor.subject)
-    if row is None:
-        raise not_found("draft")
-    content = DraftContent.model_validate(row["content"])
+    """Hand the draft in: starts the case and answers with the sealed, dated receipt.
+
+    Refused while its items changed since they were shown, and while a prefilled value is
+    neither confirmed nor replaced.
+    """
+    draft = await find_draft(resources, draft_id, actor)
+    if draft.case_id is None:
+        current = shown_now(resources.catalogue, draft.content, datetime.now(UTC))
+        refuse_unseen(changes_since(draft.shown, current) if current else ())
     acting = Acting(actor, f"drafts/{draft_id}/submission", key, _Named(draft_id=draft_id))
     # A draft makes one case, whatever the key: the case is named after the draft.
-    return await submit_once(resources, acting, content, case_id=draft_id, draft_id=draft_id)
-
-
-async def _store(
-    resources: Resources, draft_id: str, content: DraftContent, actor: Actor
-) -> DraftAnswer:
-    now = datetime.now(UTC)
-    stored = content.model_dump(mode="json")
-    async with resources.database.transaction() as session:
-        if not await drafts.put(session, draft_id, actor.subject, stored, now):
-            raise not_found("draft")
-    row = {"draft_id": draft_id, "content": stored, "case_id": None, "updated_at": now}
-    return await _answer(resources, row, actor)
-
-
-async def _answer(resources: Resources, row: Mapping[str, object], actor: Actor) -> DraftAnswer:
-    content = DraftContent.model_validate(row["content"])
-    judged = await judge(resources, content, actor, local_date(datetime.now(UTC)))
-    faults = tuple(
-        FaultAnswer(field=f.field, code=f.code, message=f.message, rule=f.rule)
-        for f in judged.faults
-    )
-    return DraftAnswer.model_validate({**row, "content": content, "faults": faults})
+    return await submit_once(resources, acting, handed_in(draft), case_id=draft_id)

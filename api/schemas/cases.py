@@ -5,6 +5,17 @@ from datetime import date, datetime
 from pydantic import AwareDatetime, Field
 
 from api.schemas.base import Answer, LabelAnswer
+from api.schemas.forms import BurdenAnswer
+
+
+class ConfirmedAnswer(Answer):
+    """A prefilled field that the applicant confirmed, and where its value came from."""
+
+    field: str
+    source: str
+    date: date
+    reference: str
+    confirmed_at: datetime
 
 
 class GapAnswer(Answer):
@@ -181,6 +192,8 @@ class ApplicationAnswer(Answer):
     visit: VisitAnswer | None
     tasks: tuple[TaskOfCaseAnswer, ...]
     licence: LicenceOfCaseAnswer | None
+    burden: BurdenAnswer | None = None
+    confirmed: tuple[ConfirmedAnswer, ...] = ()
 
 
 class ApplicationEntry(Answer):

@@ -7,6 +7,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
+Facts = Annotated[dict[Key, Key], Field(max_length=100)]
+
 
 class Body(BaseModel):
     """Base of all bodies."""
@@ -95,6 +97,7 @@ class Registration(Body):
     status: Key = "in_business"
     registered_on: date
     scope_entries: tuple[Key, ...] = ()
+    facts: Facts = {}  # pydantic copies defaults
 
 
 class PushedRegistration(Body):
@@ -118,6 +121,7 @@ class Certificate(Body):
     issued_on: date
     valid_until: date | None = None
     status: Key = "valid"
+    facts: Facts = {}  # pydantic copies defaults
 
 
 class Credit(Body):

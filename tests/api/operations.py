@@ -38,6 +38,10 @@ _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 PUBLIC = {
     "POST /v1/guidance",
+    "GET /v1/guidance/{notice_id}",
+    "GET /v1/guidance/{notice_id}/page",
+    "GET /v1/guidance/{notice_id}/pdf",
+    "POST /v1/forms",
     "POST /v1/guidance/questions",
     "GET /v1/documents/{document_id}/content",
     "GET /v1/public/licences/{licence_code}",
@@ -62,7 +66,9 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "PUT /v1/drafts/{draft_id}": _APPLICANTS,
     "GET /v1/drafts/{draft_id}": _APPLICANTS,
     "DELETE /v1/drafts/{draft_id}": _APPLICANTS,
+    "POST /v1/drafts/{draft_id}/rebase": _APPLICANTS,
     "POST /v1/drafts/{draft_id}/submission": _APPLICANTS,
+    "GET /v1/statistics/burden": _SUPERVISORS,
     "POST /v1/documents": _APPLICANTS | _OFFICIALS,
     "GET /v1/documents/{document_id}": _PEOPLE,
     "POST /v1/applications": _APPLICANTS,
