@@ -56,7 +56,8 @@ async def draft_answer(resources: Resources, draft: StoredDraft, actor: Actor) -
     now = datetime.now(UTC)
     given = handed_in(draft)
     judged = await judge(resources, given.content, actor, local_date(now))
-    current = shown_now(resources.catalogue, draft.content, now)
+    catalogue = resources.catalogue
+    current = shown_now(catalogue, draft.content, now)
     written = filled_in(draft.content)
     known = {each.field: each for each in draft.values if each.field not in written}
     papers = [paper.paper_code for paper in draft.content.papers]
@@ -67,7 +68,7 @@ async def draft_answer(resources: Resources, draft: StoredDraft, actor: Actor) -
         updated_at=draft.updated_at,
         faults=tuple(_fault(fault) for fault in together(given.faults, judged.faults)),
         catalogue_version=draft.shown.version if draft.shown else None,
-        version_in_force=resources.catalogue.version,
+        version_in_force=catalogue.version,
         changes=change_answers(changes_since(draft.shown, current)) if current else (),
         prefilled={code: KnownValueAnswer.of(value) for code, value in known.items()},
         pending=draft.pending,

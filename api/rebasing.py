@@ -21,16 +21,16 @@ async def rebased(
         Refused: ``catalogue_changed``: yet another version than the one seen is in force; or
             ``draft_unknown``: it was submitted in the meantime.
     """
-    version = resources.catalogue.version
-    if seen_version not in {None, version}:
+    catalogue = resources.catalogue
+    if seen_version not in {None, catalogue.version}:
         raise Refused(
             "catalogue_changed",
-            f"Version {version} is in force by now: look at the draft's changes once more.",
+            f"Version {catalogue.version} is in force by now: look at the draft's changes once more.",
             rule="行政许可法 30; R40",
             field="catalogue_version",
         )
     now = datetime.now(UTC)
-    current = shown_now(resources.catalogue, draft.content, now)
+    current = shown_now(catalogue, draft.content, now)
     changes = changes_since(draft.shown, current) if current else ()
     fields, papers = left_over(
         draft.shown,

@@ -52,15 +52,16 @@ class Judged:
 
 async def judge(resources: Resources, content: DraftContent, actor: Actor, on: date) -> Judged:
     """Check a draft against the catalogue in force and the documents it names."""
+    in_force = resources.catalogue
     faults = list(_party_faults(content, actor))
     catalogue: CatalogueSlice | None = None
     determinations: tuple[Determination, ...] = ()
     try:
         catalogue = chosen_slice(
-            resources.catalogue, content.scheme, content.items, on=on, answers=content.answers
+            in_force, content.scheme, content.items, on=on, answers=content.answers
         )
         determinations = determine(
-            resources.catalogue,
+            in_force,
             scheme_code=content.scheme,
             on=on,
             answers=content.answers,

@@ -1,6 +1,6 @@
 """One-time notices given, burden of cases, what drafts were shown and had filled in for them.
 
-Revision: intake, after 0001.
+Revision: intake, after catalogue_core.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "intake"
-down_revision = "0001"
+down_revision = "catalogue_core"
 branch_labels = None
 depends_on = None
 

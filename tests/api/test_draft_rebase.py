@@ -9,6 +9,7 @@ import httpx
 
 from api.app import create_app
 from catalog.catalogue import Catalogue
+from catalog.keeping import Catalogues
 from catalog.loader import CATALOGUE_DIRECTORY, catalogue_of, read_files
 from tests.api.refusals import problem_of
 from tests.system.city import PUBLIC_URL, City, Person
@@ -38,7 +39,7 @@ def changed(*changes: Change) -> Catalogue:
 @asynccontextmanager
 async def in_force(city: City, catalogue: Catalogue) -> AsyncIterator[Callable[[Person], Person]]:
     """Let persons call the same city under another version of the catalogue."""
-    app = create_app(city.settings, replace(city.resources, catalogue=catalogue))
+    app = create_app(city.settings, replace(city.resources, catalogues=Catalogues(catalogue)))
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url=PUBLIC_URL, timeout=60) as api:
         yield lambda person: replace(person, api=api)
