@@ -25,7 +25,7 @@ async def rebased(
     if seen_version not in {None, catalogue.version}:
         raise Refused(
             "catalogue_changed",
-            f"Version {catalogue.version} is in force by now: look at the draft's changes once more.",
+            f"Version {catalogue.version} is in force by now: look at the changes once more.",
             rule="行政许可法 30; R40",
             field="catalogue_version",
         )

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 from temporalio.client import Client, GrpcCompression
 
-from bench import profiling, report
+from bench import intake, profiling, report
 from bench.catalogue import write_catalogue
 from bench.measuring import Plan, measure, only_load
 from stack import interrupts, processes
@@ -55,6 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     file = settings.data_directory / "bench" / "latest.json"
     report.write(figures, file)
     print(report.table(figures))
+    print(intake.table(figures["intake"]))
     print(f"Written to {file}")
     return 0
 
@@ -103,6 +104,8 @@ def _measured(
         plan = Plan(arguments.seconds, arguments.in_flight, arguments.rate)
         run = only_load if arguments.profile else measure
         figures = asyncio.run(_load(layout, addresses, plan, run))
+        if not arguments.profile:
+            figures["intake"] = asyncio.run(intake.measured(layout, ports, addresses))
     return _circumstances(arguments) | figures
 
 

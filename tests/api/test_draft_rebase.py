@@ -17,12 +17,11 @@ from tests.system.journeys import Order, draft_body, fresh_uscc
 
 DEVICES, TOBACCO = "items/B1-08.yaml", "items/B1-06.yaml"
 Change = tuple[str, str, str]
+LABELS = "label_zh: 冷链运输方案, label_en: Plan of the cold chain"
 NEW_PAPER: Change = (
     DEVICES,
     "  papers:\n",
-    "  papers:\n"
-    "    - {code: cold_chain_plan, label_zh: 冷链运输方案, label_en: Plan of the cold chain, "
-    "paper_class: must_have, source: 医疗器械监督管理条例 40}\n",
+    f"  papers:\n    - {{code: cold_chain_plan, {LABELS}, paper_class: must_have, source: R1}}\n",
 )
 OTHER_SECTION: Change = (TOBACCO, "section: ", "section: 新设")
 
