@@ -99,7 +99,7 @@ def _with(content: DraftContent, confirmed: tuple[KnownValue, ...]) -> DraftCont
     business = content.business
     if business is not None:
         business = BusinessInput.model_construct(
-            name=business.name or values.get("business_name", ""),
+            name=business.name or values.get("business_name"),
             district=business.district or values.get("district"),
             uscc=business.uscc,
         )

@@ -102,7 +102,7 @@ async def build(
         applicant=Applicant(owner, person, content.agent),
         business=Business(
             business_id,
-            content.business.name,
+            content.business.name or "",
             content.business.district or "",
             content.business.uscc,
         ),

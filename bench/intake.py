@@ -73,7 +73,7 @@ def table(figures: Mapping[str, Any]) -> str:
         f"form of the restaurant theme: {together['fields']} fields and {together['papers']} "
         f"papers instead of {separately['fields']} and {separately['papers']} one by one"
     )
-    return "\n".join((guidance, building, asked))
+    return f"{guidance}\n{building}\n{asked}"
 
 
 def _start_api(layout: Layout, ports: Ports, addresses: Addresses) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Body, Depends, Path, Query
 from pydantic import BaseModel
 
 from api.dependencies import APPLICANTS, Allowed, CurrentActor, Key, ResourcesDependency
@@ -22,6 +22,7 @@ from domain.rebasing import changes_since, refuse_unseen
 from repositories import drafts
 
 router = APIRouter(prefix="/drafts", tags=["drafts"], dependencies=[Depends(Allowed(*APPLICANTS))])
+SEEN = [{"catalogue_version": "3f1c0a7cf0a9"}, {}]
 DraftId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -93,7 +94,7 @@ async def rebase_draft(
     key: Key,
     actor: CurrentActor,
     resources: ResourcesDependency,
-    seen: RebaseInput | None = None,
+    seen: Annotated[RebaseInput | None, Body(examples=SEEN)] = None,
 ) -> RebasedAnswer:
     """Take over what changed of the items: the owner has seen it, and may submit again.
 

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationInfo,
+    field_validator,
+)
 
 from api.schemas.base import (
     Answer,
@@ -11,6 +20,7 @@ from api.schemas.base import (
     Code,
     LabelAnswer,
     OptionalText,
+    ShortText,
     Text,
     example,
     without_nul,
@@ -76,15 +86,22 @@ class FieldAnswer(Answer):
     source: str
 
 
-_FROM_THE_REGISTRY = "A draft may leave it out for one that the registry knows by its code."
-
-
 class BusinessInput(Body):
-    """The business; one that is only now being registered has no code yet."""
+    """The business; one that is only now being registered has no code yet.
 
-    name: OptionalText = Field(default="", max_length=200, description=_FROM_THE_REGISTRY)
-    district: Code | None = Field(default=None, description=_FROM_THE_REGISTRY)
+    A draft may leave name and district of a business to the registry, which knows it by its code.
+    """
+
     uscc: Annotated[str, Field(max_length=18), AfterValidator(without_nul)] | None = None
+    name: ShortText | None = Field(default=None, validate_default=True)
+    district: Code | None = Field(default=None, validate_default=True)
+
+    @field_validator("name", "district")
+    @classmethod
+    def _is_known_by_its_code(cls, given: str | None, info: ValidationInfo) -> str | None:
+        if given is None and not info.data.get("uscc"):
+            raise ValueError("only a business with a code may leave this to the registry")
+        return given
 
 
 class PaperInput(Body):
