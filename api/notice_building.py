@@ -63,10 +63,11 @@ def build_notice(catalogue: Catalogue, request: GuidanceRequest, on: date) -> Bu
     found = findings(
         catalogue, scheme_code=scheme.code, on=on, answers=request.answers, asked_for=asked
     )
-    described = _described(catalogue, scheme, found, request, on)
+    told = tuple(each for each in found if _is_told(each, asked))
+    described = _described(catalogue, scheme, told, request, on)
     gone = abolished(catalogue, scheme.code, on, found, catalogue.item_codes)
     items = {code: without_abolished(item, gone) for code, item in described.items()}
-    told = tuple(each for each in found if _is_told(each, asked) and each.item_code in items)
+    told = tuple(each for each in told if each.item_code in items)
     content = _content(catalogue, told, items, request, on)
     needed = tuple(items[each.item_code] for each in told if each.requirement in ROUTED)
     return Built(content, content_hash(content), needed)

@@ -17,6 +17,7 @@ from api import calls
 from catalog.answers import still_usable
 from catalog.calendar import working_calendar
 from catalog.catalogue import Catalogue
+from catalog.chosen import taken_over_slice
 from catalog.expressions import Answer
 from catalog.guidance import determine
 from catalog.keeping import open_catalogues
@@ -85,7 +86,7 @@ def _slice_for(case: Case, catalogue: Catalogue) -> CatalogueFetched | None:
     on = local_date(case.received_at)
     answers = still_usable(catalogue.questions, dict(case.submission.answers))
     try:
-        found = catalogue.slice(case.slice.scheme.code, codes, on=on, answers=answers)
+        found = taken_over_slice(catalogue, case.slice.scheme.code, codes, on=on, answers=answers)
     except Refused:
         return None
     return CatalogueFetched(found, _findings(case, catalogue, on, answers))

@@ -30,7 +30,24 @@ def chosen_slice(
     taken = catalogue.slice(scheme_code, item_codes, on=on, answers=answers)
     gone = _abolished(catalogue, scheme_code, taken.items, on=on, answers=answers)
     refuse_abolished(item_codes, gone)
-    return replace(taken, items=tuple(without_abolished(item, gone) for item in taken.items))
+    return _without(taken, gone)
+
+
+def taken_over_slice(
+    catalogue: Catalogue,
+    scheme_code: str,
+    item_codes: tuple[str, ...],
+    *,
+    on: date,
+    answers: Mapping[str, Answer],
+) -> CatalogueSlice:
+    """Give the slice that a case in flight takes over; what is abolished by now is turned away.
+
+    Raises:
+        Refused: as ``Catalogue.slice`` does.
+    """
+    taken = catalogue.slice(scheme_code, item_codes, on=on, answers=answers)
+    return _without(taken, _abolished(catalogue, scheme_code, taken.items, on=on, answers=answers))
 
 
 def chosen_as_they_stand(
@@ -51,6 +68,10 @@ def chosen_as_they_stand(
     items = tuple(item for item in described if item is not None)
     gone = _abolished(catalogue, scheme_code, items, on=on, answers=answers)
     return tuple(without_abolished(item, gone) for item in items)
+
+
+def _without(taken: CatalogueSlice, gone: frozenset[str]) -> CatalogueSlice:
+    return replace(taken, items=tuple(without_abolished(item, gone) for item in taken.items))
 
 
 def _abolished(

@@ -22,7 +22,6 @@ from domain.rebasing import changes_since, refuse_unseen
 from repositories import drafts
 
 router = APIRouter(prefix="/drafts", tags=["drafts"], dependencies=[Depends(Allowed(*APPLICANTS))])
-SEEN = [{"catalogue_version": "3f1c0a7cf0a9"}, {}]
 DraftId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -94,7 +93,7 @@ async def rebase_draft(
     key: Key,
     actor: CurrentActor,
     resources: ResourcesDependency,
-    seen: Annotated[RebaseInput | None, Body(examples=SEEN)] = None,
+    seen: Annotated[RebaseInput, Body(default_factory=RebaseInput)],
 ) -> RebasedAnswer:
     """Take over what changed of the items: the owner has seen it, and may submit again.
 
@@ -104,8 +103,7 @@ async def rebase_draft(
 
     async def take_over() -> RebasedAnswer:
         draft = await find_draft(resources, draft_id, actor)
-        version = seen.catalogue_version if seen else None
-        return await rebased(resources, draft, actor, version)
+        return await rebased(resources, draft, actor, seen.catalogue_version)
 
     return await once(resources.database, acting, RebasedAnswer, take_over)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from api.schemas.base import Answer, Body, Code, LabelAnswer
+from api.schemas.base import Answer, Body, Code, LabelAnswer, example
 from api.schemas.forms import BurdenAnswer, KnownPaperAnswer, KnownValueAnswer
 from api.schemas.intake import DraftContent, FaultAnswer
 
@@ -48,6 +48,8 @@ class DraftAnswer(Answer):
 
 class RebaseInput(Body):
     """The version whose changes were looked at; without one, that in force."""
+
+    model_config = example({"catalogue_version": "3f1c0a7cf0a9"}, {})
 
     catalogue_version: Code | None = None
 

@@ -151,14 +151,15 @@ async def test_what_the_scheme_does_not_handle_is_told_at_once_with_the_right_wa
     city: City,
 ) -> None:
     answers = {**ANSWERS, "business_format": "restaurant", "premises_place": "border_port"}
-    items = ("B1-02", "B1-04", "B1-06")
+    answers["sells_class_two_devices"] = False
+    items = ("B1-02", "B1-06", "B1-08")
     journey = await submitted(city, Order(items, answers=answers, uscc=fresh_uscc()))
     view = await journey.until_closed()
     assert view["ending"] == "nothing_accepted"
     assert {lane["item_code"]: lane["status"] for lane in view["lanes"]} == {
         "B1-02": "wrong_authority",
-        "B1-04": "not_required",
         "B1-06": "outside_scheme",
+        "B1-08": "not_required",
     }
     turned = {
         entry["facts"]["item_code"]: entry["facts"]
