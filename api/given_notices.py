@@ -12,8 +12,6 @@ from api.shared_papers import NOBODY_ASKED, SharedFindings, look_up, public_only
 from domain.calendar import local_date
 from domain.catalogue import PaperClass
 from domain.completeness import certificate_code, shareable_of
-from domain.errors import ErrorKind, Refused
-from domain.identifiers import is_valid_uscc
 from models.intake import NoticeGivenRow
 from repositories import drafts, given_notices
 
@@ -61,7 +59,6 @@ async def with_what_is_known(
     now: datetime,
 ) -> GuidanceNotice:
     """Add to the answer, never to the notice that is kept, which papers need not be brought."""
-    _check_uscc(uscc)
     held = await _held(resources, built, authorization)
     shared = NOBODY_ASKED
     if uscc is not None:
@@ -83,17 +80,6 @@ def _answer(
         given_at=given_at,
         links={"self": here, "page": f"{here}/page", "pdf": f"{here}/pdf"},
     )
-
-
-def _check_uscc(uscc: str | None) -> None:
-    if uscc is not None and not is_valid_uscc(uscc):
-        raise Refused(
-            "uscc_invalid",
-            "The check digits do not fit.",
-            rule="GB 32100-2015",
-            field="uscc",
-            kind=ErrorKind.INVALID,
-        )
 
 
 async def _held(resources: Resources, built: Built, authorization: str | None) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Everything known beforehand: registry, certificates, earlier cases and uploaded papers (R45).
 
-Personal data go to their owner only: what the registry publishes is for everybody, the contents
-of certificates and earlier cases for the applicant whose own cases show the business to be its.
+Personal data go to their owner only: what the registry publishes is for everybody, earlier cases
+for the applicant who handed them in, and the contents of certificates for an applicant to whom a
+department has granted a permit of this business.
 """
 
 import asyncio
@@ -27,6 +28,8 @@ from domain.completeness import shareable_of
 from domain.form import merged_fields
 from domain.identifiers import is_valid_uscc
 from domain.prefill import KnownValue, Origin, usable
+from domain.routes import Route
+from domain.statuses import LaneStatus
 from repositories import earlier
 
 CASES_LOOKED_AT = 3
@@ -63,7 +66,7 @@ async def known_of(
     registration, shared = await _shared(resources, items, asker, uscc, today)
     values = [
         *_of_registry(registration, today),
-        *(_of_certificates(shared) if cases else ()),
+        *(_of_certificates(shared) if any(map(_was_granted, cases)) else ()),
         *(value for case in cases for value in _of_case(case)),
     ]
     return Known(
@@ -118,6 +121,15 @@ def _of_registry(found: SharedRegistration | str | None, today: date) -> list[Kn
     return [
         KnownValue(code, value, Origin.REGISTRY, today, found.uscc) for code, value in facts.items()
     ]
+
+
+def _was_granted(case: Case) -> bool:
+    """Whether a person of a department found the business to be the applicant's own.
+
+    Handing in, or a filing, proves nothing: anybody can write somebody's code (assumption).
+    """
+    granted = {LaneStatus.GRANTED, LaneStatus.ISSUED}
+    return any(lane.route is Route.REVIEW and lane.status in granted for lane in case.lanes)
 
 
 def _of_certificates(shared: SharedFindings) -> list[KnownValue]:

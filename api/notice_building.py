@@ -36,16 +36,15 @@ FINAL = LabelAnswer(
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A notice with the hash of what is needed, and the items behind it."""
+    """A notice with its number, the hash of what is needed, and the items behind it.
+
+    Equal content has one ``notice_id``.
+    """
 
     content: NoticeContent
+    notice_id: str
     content_hash: str
     items: tuple[Item, ...]
-
-    @property
-    def notice_id(self) -> str:
-        """The number of the notice: equal content on equal answers has one number."""
-        return _digest(self.content.model_dump(mode="json"))[:32]
 
 
 def build_notice(catalogue: Catalogue, request: GuidanceRequest, on: date) -> Built:
@@ -70,7 +69,8 @@ def build_notice(catalogue: Catalogue, request: GuidanceRequest, on: date) -> Bu
     told = tuple(each for each in told if each.item_code in items)
     content = _content(catalogue, told, items, request, on)
     needed = tuple(items[each.item_code] for each in told if each.requirement in ROUTED)
-    return Built(content, content_hash(content), needed)
+    notice_id = _digest(content.model_dump(mode="json"))[:32]
+    return Built(content, notice_id, content_hash(content), needed)
 
 
 def content_hash(content: NoticeContent) -> str:

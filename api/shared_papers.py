@@ -12,6 +12,8 @@ from api.resources import Resources
 from departments.errors import DepartmentError
 from departments.protocol import SharedCertificate, SharedDataSource, SharedRegistration
 from domain.completeness import WantedPaper
+from domain.errors import ErrorKind, Refused
+from domain.identifiers import is_valid_uscc
 
 LONGEST_LOOK_UP = 2.0
 """Seconds that somebody at a screen waits for other authorities' sources (assumption)."""
@@ -39,6 +41,22 @@ class SharedFindings:
 
 
 NOBODY_ASKED = SharedFindings({}, frozenset(), frozenset())
+
+
+def check_holder(uscc: str | None) -> None:
+    """Refuse a code whose check digits do not fit, before anybody is asked about it.
+
+    Raises:
+        Refused: ``uscc_invalid``.
+    """
+    if uscc is not None and not is_valid_uscc(uscc):
+        raise Refused(
+            "uscc_invalid",
+            "The check digits do not fit.",
+            rule="GB 32100-2015",
+            field="uscc",
+            kind=ErrorKind.INVALID,
+        )
 
 
 def public_only(wanted: Iterable[WantedPaper]) -> tuple[WantedPaper, ...]:

@@ -19,6 +19,7 @@ from api.schemas.forms import (
     KnownValueAnswer,
     NeededFieldAnswer,
 )
+from api.shared_papers import check_holder
 from api.texts import field_answer
 from catalog.catalogue import Catalogue
 from catalog.chosen import chosen_slice
@@ -44,6 +45,7 @@ async def compose_form(
 
     Known values are only shown: an application takes them from a draft once confirmed.
     """
+    check_holder(request.uscc)
     now = datetime.now(UTC)
     catalogue = resources.catalogue
     chosen = chosen_slice(

@@ -12,6 +12,7 @@ from api.given_notices import keep_notice, read_notice, with_what_is_known
 from api.languages import preferred_language
 from api.notice_building import build_notice
 from api.schemas.guidance import GuidanceNotice, GuidanceRequest
+from api.shared_papers import check_holder
 from documents.one_time_notice import render_one_time_notice
 from domain.calendar import local_date
 from web.notice_page import render_notice_page
@@ -32,6 +33,7 @@ async def give_guidance(
     With an applicant's token or a business's code the answer also tells which papers are held
     already or are fetched by data sharing. Equal answers give the same notice.
     """
+    check_holder(request.uscc)
     now = datetime.now(UTC)
     built = build_notice(resources.catalogue, request, local_date(now))
     notice = await keep_notice(resources, built, request, now)

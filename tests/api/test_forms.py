@@ -127,8 +127,12 @@ class TestKnownValues:
             assert "contact_phone" not in theirs
 
     async def test_contents_of_certificates_are_told_to_their_owner_only(self, city: City) -> None:
-        uscc, owner = fresh_uscc(), city.applicant()
-        await accepted(city, Order(("B1-06",), uscc=uscc), owner)
+        uscc, owner, claimant = fresh_uscc(), city.applicant(), city.applicant()
+        granted = await accepted(city, Order(("B1-06",), uscc=uscc), owner)
+        assert (await granted.inspect()).status_code == 200
+        assert (await granted.grant("B1-06")).status_code == 200
+        await granted.until_closed()
+        await accepted(city, Order(("B1-08",), uscc=uscc), claimant)
         await city.share(
             "certificates",
             holder=uscc,
@@ -142,9 +146,14 @@ class TestKnownValues:
         assert mine["legal_representative_name"]["value"] == "王小明"
         assert mine["legal_representative_name"]["source"] == "certificate"
         assert mine["legal_representative_name"]["reference"] == "C1"
-        for stranger in (city.applicant(), None):
-            theirs = (await form(city, stranger, uscc=uscc))["prefilled"]
-            assert "legal_representative_name" not in theirs
+        for other in (claimant, city.applicant(), None):
+            theirs = (await form(city, other, uscc=uscc))["prefilled"]
+            assert theirs.get("legal_representative_name", {}).get("value") != "王小明"
+
+    async def test_a_code_with_wrong_check_digits_is_refused(self, city: City) -> None:
+        body = {"scheme": "zhongshan", "items": ITEMS, "answers": ANSWERS}
+        answer = await city.api.post("/v1/forms", json={**body, "uscc": GOOD_USCC[:-1] + "C"})
+        assert problem_of(answer, 422, "uscc_invalid")["field"] == "uscc"
 
 
 async def prefilled_draft(city: City, owner: Person) -> tuple[dict[str, Any], dict[str, Any]]:
