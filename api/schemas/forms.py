@@ -64,7 +64,12 @@ class KnownPaperAnswer(Answer):
     """How it stands with a paper before anybody has asked for it."""
 
     paper_code: str
-    standing: str = Field(description="handed_in, held, uploaded, found, pending or to_bring")
+    standing: str = Field(
+        description=(
+            "handed_in, held (from an earlier case), uploaded, shareable (nobody asked yet), "
+            "found, pending (its source does not answer) or to_bring"
+        )
+    )
     sharing: Sharing | None = None
     document_id: str | None = None
     as_of: date | None = None
