@@ -179,11 +179,18 @@ class TestApplicationForm:
         assert shop.papers_to_bring(items) == ("drawing", "plan")
 
     def test_fields_known_from_elsewhere_are_not_filled_in_again(self) -> None:
+        asked: dict[str, object] = {"choices": [], "required": True}
         form = [
-            {"code": "uscc", "kind": "uscc", "choices": []},
-            {"code": "business_name", "kind": "text", "choices": []},
-            {"code": "device_business_mode", "kind": "choice", "choices": ["retail", "wholesale"]},
-            {"code": "opening_date", "kind": "date", "choices": []},
+            asked | {"code": "uscc", "kind": "uscc"},
+            asked | {"code": "business_name", "kind": "text"},
+            asked
+            | {
+                "code": "device_business_mode",
+                "kind": "choice",
+                "choices": ["retail", "wholesale"],
+            },
+            asked | {"code": "opening_date", "kind": "date"},
+            asked | {"code": "website", "kind": "text", "required": False},
         ]
         filled = shop.filled_in(form)
         assert filled == {"device_business_mode": "retail", "opening_date": "2027-03-01"}
