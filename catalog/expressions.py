@@ -7,6 +7,8 @@ import cel
 
 Answer = bool | str | int | float | Sequence[str]
 """A sequence is the answer to a question of kind multiple: codes of its choices."""
+Scope = Mapping[str, Answer | Mapping[str, Answer]]
+"""What an expression reads: answers by code, or groups of them (``form``, ``answers``)."""
 
 
 class ExpressionError(Exception):
@@ -23,7 +25,7 @@ def variables(expression: str) -> tuple[str, ...]:
     return tuple(_compiled(expression).variables())
 
 
-def holds(expression: str, answers: Mapping[str, Answer]) -> bool:
+def holds(expression: str, answers: Scope) -> bool:
     """Evaluate the expression over the answers.
 
     Raises:
@@ -39,12 +41,15 @@ def holds(expression: str, answers: Mapping[str, Answer]) -> bool:
     return found
 
 
-def _for_evaluation(answers: Mapping[str, Answer]) -> dict[str, object]:
+def _for_evaluation(answers: Scope) -> dict[str, object]:
+    return {code: _value(answer) for code, answer in answers.items()}
+
+
+def _value(answer: Answer | Mapping[str, Answer]) -> object:
     """CEL knows lists, no tuples."""
-    return {
-        code: list(answer) if isinstance(answer, tuple) else answer
-        for code, answer in answers.items()
-    }
+    if isinstance(answer, Mapping):
+        return _for_evaluation(answer)
+    return list(answer) if isinstance(answer, tuple) else answer
 
 
 @lru_cache(maxsize=1024)

@@ -226,7 +226,11 @@ def _routed(draft: Draft, item: Item) -> happened.AcceptedLane:
     case = draft.case
     chosen = takes_commitment(case, item) if item.code in _choosable(case) else None
     choice = choose_route(
-        item, credit=case.submission.credit, chose_commitment=chosen, on=draft.today
+        item,
+        credit=case.submission.credit,
+        chose_commitment=chosen,
+        on=draft.today,
+        findings=case.instant_findings,
     )
     return happened.AcceptedLane(
         item.code, choice.route, choice.reason, f"{case.case_id}.{item.code}"

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.catalogue import CatalogueSlice, Item
 from domain.clock import ClockId, ClockLedger, Light
+from domain.item_terms import InstantFinding
 from domain.routes import Route
 from domain.statuses import (
     CaseEnding,
@@ -213,6 +214,8 @@ class Case:
     papers: tuple[ProvidedPaper, ...] = ()
     pending_papers: tuple[str, ...] = ()
     form: tuple[tuple[str, str], ...] = ()
+    instant_findings: tuple[InstantFinding, ...] = ()
+    """Of the form as it stands: whoever changes it brings them anew."""
     lanes: tuple[Lane, ...] = ()
     tasks: tuple[Task, ...] = ()
     intake_answers: tuple[IntakeAnswer, ...] = ()

@@ -14,6 +14,7 @@ from domain.case import Gap, IssuedPermit, Slot
 from domain.catalogue import CatalogueSlice, Determination
 from domain.clock import ClockId, Limit
 from domain.credit import CreditStanding
+from domain.item_terms import InstantFinding
 from domain.submission import ProvidedPaper
 from domain.tasks import Finding, Reason, TaskOutcome
 
@@ -77,6 +78,8 @@ class CorrectApplication:
     actor: Actor
     papers: tuple[ProvidedPaper, ...]
     form: tuple[tuple[str, str], ...] = ()
+    instant_findings: tuple[InstantFinding, ...] = ()
+    """Of the form as the answer leaves it, where it changes the form."""
     kind: Literal["correct_application"] = "correct_application"
 
 

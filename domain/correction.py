@@ -52,7 +52,7 @@ def decide_correct(draft: Draft, command: CorrectApplication) -> None:
         raise refusal
     asked = draft.case.correction.gaps if draft.case.correction else ()
     _check_answer(asked, command)
-    draft.add(happened.CorrectionAnswered(command.papers, command.form))
+    draft.add(happened.CorrectionAnswered(command.papers, command.form, command.instant_findings))
     start_acceptance_clock(draft, RECHECK)
     answered = {paper.paper_code for paper in command.papers}
     again = {gap.item_code for gap in asked if gap.code in answered}

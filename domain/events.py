@@ -8,6 +8,7 @@ from domain.calendar import WorkingCalendar
 from domain.case import Debt, Gap, IssuedPermit, PaidBy, Slot
 from domain.catalogue import CatalogueSlice, Determination
 from domain.clock import ClockEntry, ClockId, ClockLedger, Light
+from domain.item_terms import InstantFinding
 from domain.moved_dates import MovedDate
 from domain.routes import Route
 from domain.statuses import CaseEnding, DispatchStatus, LaneStatus
@@ -118,6 +119,7 @@ class CorrectionAnswered:
 
     papers: tuple[ProvidedPaper, ...]
     form: tuple[tuple[str, str], ...]
+    instant_findings: tuple[InstantFinding, ...] = ()
     kind: Literal["correction_answered"] = "correction_answered"
 
 

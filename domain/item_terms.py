@@ -91,6 +91,15 @@ class InstantApproval:
 
 
 @dataclass(frozen=True, slots=True)
+class InstantFinding:
+    """Whether a quantified rule holds for what the applicant wrote; evaluated outside (ADR 6)."""
+
+    item_code: str
+    rule: str
+    is_met: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """A procedure of 行政许可法 45 that may suspend the item's clock; ``longest`` is its bound."""
 

@@ -10,6 +10,7 @@ from domain.calendar import WorkingCalendar
 from domain.catalogue import CatalogueSlice, Determination
 from domain.credit import CreditStanding
 from domain.prefill import KnownValue
+from domain.item_terms import InstantFinding
 
 EDITION = 2
 """Edition of the rules that new cases begin with; running cases keep theirs.
@@ -138,3 +139,5 @@ class Submission:
     """Prefilled values of the form that the applicant confirmed, each with where it came from."""
     burden: Burden | None = None
     """What was asked, beside the separate way (R51); None in cases from before it was counted."""
+    instant_findings: tuple[InstantFinding, ...] = ()
+    """Which quantified rules of instant approval hold for answers and form (R71)."""

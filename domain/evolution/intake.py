@@ -83,12 +83,15 @@ def _receive(case: Case, event: happened.Received, at: datetime) -> Case:
         uscc=submission.business.uscc,
         papers=submission.papers,
         form=tuple(sorted(submission.form)),
+        instant_findings=submission.instant_findings,
         lanes=tuple(Lane(item_code=code) for code in event.item_codes),
     )
 
 
 def _answer_correction(case: Case, event: happened.CorrectionAnswered, at: datetime) -> Case:
     answered = with_form(with_papers(case, event.papers), event.form)
+    if event.form:
+        answered = replace(answered, instant_findings=event.instant_findings)
     if answered.correction is None:
         return answered
     correction = replace(answered.correction, answered_at=at)

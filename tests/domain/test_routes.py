@@ -1,5 +1,6 @@
 """The route of an item: one table over mode, credit and the applicant's choice."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from domain.catalogue import Item, ReformMode
 from domain.credit import CreditFlag, CreditStanding
-from domain.routes import Route, RouteChoice, choose_route
+from domain.item_terms import InstantApproval, InstantFinding, InstantRule
+from domain.routes import Route, RouteChoice, choose_route, ways
 from tests.fakes import catalogue as c
 from tests.fakes.credit import FLAGGED, GOOD
 
@@ -56,6 +58,53 @@ def test_follows_the_table(
     item: Item, credit: CreditStanding, expected: tuple[Route, str, str], *, commitment: bool | None
 ) -> None:
     assert chosen(item, credit, commitment=commitment) == RouteChoice(*expected)
+
+
+RULES = tuple(
+    InstantRule(code, f"form.size == '{code}'", c.label(code), "R71") for code in ("one", "two")
+)
+LISTED = replace(
+    INSTANT,
+    instant_approval=InstantApproval("R71", ON, RULES, 5, "assumption: a share"),
+)
+MET = tuple(InstantFinding("A", rule.code, is_met=True) for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        (MET, (Route.INSTANT, "quantified_rules")),
+        (None, (Route.INSTANT, "quantified_rules")),
+        (MET[:1], (Route.REVIEW, "quantified_rules_not_met")),
+        ((), (Route.REVIEW, "quantified_rules_not_met")),
+        ((MET[0], replace(MET[1], is_met=False)), (Route.REVIEW, "quantified_rules_not_met")),
+        (
+            tuple(replace(met, item_code="B") for met in MET),
+            (Route.REVIEW, "quantified_rules_not_met"),
+        ),
+    ],
+    ids=["all met", "not filled in yet", "one not judged", "none judged", "one unmet", "of others"],
+)
+def test_instant_approval_needs_every_quantified_rule(
+    findings: tuple[InstantFinding, ...] | None, expected: tuple[Route, str]
+) -> None:
+    found = choose_route(LISTED, credit=GOOD, chose_commitment=None, on=ON, findings=findings)
+    assert (found.route, found.reason) == expected
+
+
+def test_credit_closes_instant_approval_before_any_rule_is_looked_at() -> None:
+    found = choose_route(LISTED, credit=FLAGGED, chose_commitment=None, on=ON, findings=MET)
+    assert (found.route, found.source) == (Route.REVIEW, "R74")
+
+
+@settings(max_examples=25)
+@given(item=ITEMS, credit=STANDINGS)
+def test_the_reviewed_way_is_open_wherever_there_is_a_choice(
+    item: Item, credit: CreditStanding
+) -> None:
+    found = ways(item, credit)
+    assert found[-1].is_open
+    assert len(found) == 1 or found[-1].route is Route.REVIEW
 
 
 @settings(max_examples=25)
