@@ -62,6 +62,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "permit_rectification_reported": ("报告整改完成", "Rectification reported", "R94"),
     "verification_failed": ("承诺不实", "Commitment not kept", "R94"),
     "verification_interrupted": ("核查中止", "Verification interrupted", "R94"),
+    "grant_rechecked": ("智能审批复核", "Instant grant re-checked", "R73"),
     "verification_resumed": ("核查恢复", "Verification resumed", "R94"),
     "revocation_proposed": ("拟撤销告知", "Revocation proposed", "行政许可法 69"),
     "hearing_requested": ("申请听证", "Hearing requested", "行政许可法 47"),

@@ -33,7 +33,9 @@ def decide_complete(draft: Draft, command: CompleteTask) -> None:
             decide_review(draft, task, command)
         case TaskKind.SITE_VISIT:
             decide_visit_record(draft, task, command)
-        case TaskKind.VERIFICATION | TaskKind.REEXAMINATION | TaskKind.REVOCATION:
+        case (
+            TaskKind.VERIFICATION | TaskKind.REEXAMINATION | TaskKind.REVOCATION | TaskKind.RECHECK
+        ):
             raise Refused(
                 "task_of_a_permit",
                 "This task belongs to a permit, not to an application.",

@@ -18,6 +18,8 @@ class TaskKind(StrEnum):
     VERIFICATION = "verification"
     REEXAMINATION = "reexamination"
     REVOCATION = "revocation"
+    RECHECK = "recheck"
+    """复核: a person looks at a grant that quantified rules made (R73)."""
 
 
 class TaskOutcome(StrEnum):
@@ -45,6 +47,7 @@ OUTCOMES: dict[TaskKind, frozenset[TaskOutcome]] = {
     TaskKind.VERIFICATION: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
     TaskKind.REEXAMINATION: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
     TaskKind.REVOCATION: frozenset({TaskOutcome.REVOKE, TaskOutcome.SET_ASIDE}),
+    TaskKind.RECHECK: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
 }
 
 

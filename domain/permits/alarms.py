@@ -54,5 +54,5 @@ def _ring_lapse(draft: PermitDraft) -> None:
     """失效 at the end of the term; proceedings for revocation go on to their decision."""
     end = lapses_at(draft.permit)
     if end is not None and draft.now >= end:
-        draft.drop_tasks(TaskKind.VERIFICATION, TaskKind.REEXAMINATION)
+        draft.drop_tasks(TaskKind.VERIFICATION, TaskKind.REEXAMINATION, TaskKind.RECHECK)
         draft.add(happened.PermitLapsed())

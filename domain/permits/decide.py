@@ -13,6 +13,7 @@ from domain.permits.draft import PermitDraft
 from domain.permits.hearing import decide_record, decide_request
 from domain.permits.permit import Permit
 from domain.permits.proposing import decide_propose
+from domain.permits.rechecking import decide_recheck, open_recheck
 from domain.permits.revoking import decide_revocation, may_complete_task
 from domain.permits.verifying import decide_rectification, decide_verification, open_verification
 from domain.tasks import TaskKind, check_outcome
@@ -57,6 +58,7 @@ def _begin(draft: PermitDraft) -> None:
     if not draft.permit.has_begun:
         draft.add(happened.PermitBegan())
         open_verification(draft)
+        open_recheck(draft)
 
 
 def _complete(draft: PermitDraft, command: CompleteTask) -> None:
@@ -67,6 +69,8 @@ def _complete(draft: PermitDraft, command: CompleteTask) -> None:
     check_outcome(task, command.outcome)
     if task.kind is TaskKind.REVOCATION:
         decide_revocation(draft, task, command)
+    elif task.kind is TaskKind.RECHECK:
+        decide_recheck(draft, task, command)
     else:
         decide_verification(draft, task, command)
 

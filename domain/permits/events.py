@@ -149,6 +149,16 @@ class PermitLapsed:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantRechecked:
+    """复核 of a grant that quantified rules made: it stands, or a cause to revoke it was found."""
+
+    is_confirmed: bool
+    reasons: tuple[Reason, ...] = ()
+    cause: RevocationCause | None = None
+    kind: Literal["grant_rechecked"] = "grant_rechecked"
+
+
+@dataclass(frozen=True, slots=True)
 class CreditFactRecorded:
     """A fact for the credit record of the business and of the handling person (R96, R97)."""
 
@@ -184,6 +194,7 @@ PermitEvent = (
     | PermitRevoked
     | RevocationSetAside
     | PermitLapsed
+    | GrantRechecked
     | CreditFactRecorded
     | PermitCalendarReplaced
     | TaskOpened

@@ -69,7 +69,7 @@ def apply(permit: Permit, event: happened.PermitEvent, at: datetime, actor: Acto
             return verification.discontinue(replace(permit, status=PermitStatus.LAPSED), at, actor)
         case happened.PermitCalendarReplaced():
             return _replace_calendar(permit, event)
-        case happened.CreditFactRecorded() | shared.MessageRefused():
+        case happened.GrantRechecked() | happened.CreditFactRecorded() | shared.MessageRefused():
             return permit
         case _:
             assert_never(event)

@@ -18,15 +18,17 @@ from domain.permits.statuses import CreditFact, RevocationCause, VerificationSta
 from domain.permits.verifying import reopen_verification
 from domain.tasks import Reason, Task, TaskKind, TaskOutcome, may_complete
 
+_FOR_REVIEWERS = frozenset({TaskKind.REVOCATION, TaskKind.RECHECK})
+
 
 def may_complete_task(permit: Permit, actor: Actor, task_id: str) -> Refused | None:
     """Say why the actor may not complete the task now, or None.
 
-    A revocation is decided by a reviewer of the department, never by its system.
+    A revocation and a re-check are decided by a reviewer of the department, never by its system.
     """
     task = permit.task(task_id)
     refusal = may_complete(task, actor, task_id)
-    if refusal or task is None or task.kind is not TaskKind.REVOCATION:
+    if refusal or task is None or task.kind not in _FOR_REVIEWERS:
         return refusal
     return may_speak_for_department(permit, actor)
 
@@ -81,6 +83,7 @@ _CREDIT_FACTS = {
 
 def _revoke(draft: PermitDraft, cause: RevocationCause, reasons: tuple[Reason, ...]) -> None:
     consequences = consequences_of(draft.permit, cause, draft.today)
+    draft.drop_tasks(TaskKind.RECHECK)
     draft.add(happened.PermitRevoked(cause, reasons, consequences, REMEDIES))
     fact = _CREDIT_FACTS.get(cause)
     if fact is not None:

@@ -107,3 +107,5 @@ class CreditFact(StrEnum):
     COMMITMENT_KEPT_AFTER_RECTIFICATION = "commitment_kept_after_rectification"
     COMMITMENT_BROKEN = "commitment_broken"
     OBTAINED_BY_FRAUD = "obtained_by_fraud"
+    INSTANT_APPROVAL_ABUSED = "instant_approval_abused"
+    """A re-check found that untrue data had got an instant grant (R74)."""
