@@ -4,6 +4,7 @@ from domain import events as happened
 from domain.blockers import decision_blockers
 from domain.case import Case, Lane
 from domain.commands import CreditFetched, DecideAutomatically
+from domain.commitments import CREDIT_FLAG_FOUND
 from domain.credit import is_excluded
 from domain.draft import Draft
 from domain.granting import grant
@@ -45,6 +46,6 @@ def decide_credit(draft: Draft, command: CreditFetched) -> None:
     if not is_excluded(command.standing):
         grant(draft, command.item_code)
         return
-    draft.add(happened.LaneRerouted(command.item_code, Route.REVIEW, "credit_flag_found"))
+    draft.add(happened.LaneRerouted(command.item_code, Route.REVIEW, CREDIT_FLAG_FOUND))
     open_review(draft, command.item_code)
     call_for_visit(draft)

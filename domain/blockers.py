@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.case import Case, DebtKind
 from domain.catalogue import IssuancePolicy, SiteCheck
+from domain.commitments import papers_back
 from domain.routes import Route
 from domain.statuses import LaneStatus, VisitStatus
 
@@ -20,7 +21,8 @@ def decision_blockers(case: Case, item_code: str) -> tuple[Blocker, ...]:
     """Everything that must be there before this item can be granted or filed.
 
     An open debt, the registration that the licence lane brings, the site check of a reviewed
-    item, a place of a quantity-limited one, an open supplement.
+    item, a place of a quantity-limited one, a paper whose commitment credit closed, an open
+    supplement.
     """
     lane, item = case.the_lane(item_code), case.item(item_code)
     blockers = [_of_debt(debt.kind, debt.wants) for debt in case.open_debts(item_code)]
@@ -30,6 +32,7 @@ def decision_blockers(case: Case, item_code: str) -> tuple[Blocker, ...]:
         blockers.extend(_of_visit(case, item_code))
     if item.quantity_limited and not lane.has_place:
         blockers.append(Blocker("no_place", item_code))
+    blockers.extend(Blocker("replaced_paper_missing", code) for code in papers_back(case, lane))
     if lane.status is LaneStatus.SUPPLEMENTING:
         blockers.append(Blocker("supplement_open", item_code))
     return tuple(blockers)

@@ -3,6 +3,7 @@
 from domain import events as happened
 from domain.blockers import decision_blockers
 from domain.case import DebtKind, Lane, PaidBy
+from domain.commitments import replaced
 from domain.draft import Draft
 from domain.errors import Refused
 from domain.lane_clocks import service_ledger
@@ -27,6 +28,19 @@ def grant(draft: Draft, item_code: str) -> None:
     for debt in draft.case.debts:
         if debt.status == "open" and (debt.kind, debt.wants) == (DebtKind.PREREQUISITE, item_code):
             draft.add(happened.DebtPaid(debt.debt_id, PaidBy.SIBLING, None))
+
+
+def grant_or_sign(draft: Draft, item_code: str) -> None:
+    """Grant what was reviewed; with a single commitment in it credit is looked up first (R59).
+
+    Raises:
+        Refused: something stands in the way; every blocker is named.
+    """
+    check_unblocked(draft, item_code)
+    if replaced(draft.case, item_code):
+        draft.add(happened.DecisionSigned(item_code))
+    else:
+        grant(draft, item_code)
 
 
 def refuse(draft: Draft, item_code: str, reasons: tuple[Reason, ...]) -> None:

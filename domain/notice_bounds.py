@@ -6,6 +6,7 @@
 
 from domain.case import Case, Gap
 from domain.catalogue import Item, ReformMode
+from domain.commitments import replaced
 from domain.errors import ErrorKind, Refused
 from domain.tasks import Reason
 
@@ -54,6 +55,7 @@ def check_gaps(case: Case, item_codes: tuple[str, ...], gaps: tuple[Gap, ...]) -
             raise _outside(f"{gap.item_code} is not an item of this task.")
         if gap.code not in demands_of(case.item(gap.item_code)):
             raise _outside(f"{gap.code} stands nowhere in the notice for {gap.item_code}.")
+        check_not_replaced(case, gap.item_code, (gap.code,), field="gaps")
 
 
 def check_reasons(case: Case, item_code: str, reasons: tuple[Reason, ...]) -> None:
@@ -73,6 +75,20 @@ def check_reasons(case: Case, item_code: str, reasons: tuple[Reason, ...]) -> No
             f"{', '.join(strange)} stands nowhere in the notice for {item_code}.",
             rule=DEMANDS,
             field="reasons",
+            kind=ErrorKind.INVALID,
+        )
+    check_not_replaced(case, item_code, tuple(r.code for r in reasons), field="reasons")
+
+
+def check_not_replaced(case: Case, item_code: str, codes: tuple[str, ...], *, field: str) -> None:
+    """Refuse to demand, or to refuse for, what a valid commitment stands in for (R56, R58)."""
+    standing = sorted(replaced(case, item_code) & set(codes))
+    if standing:
+        raise Refused(
+            "replaced_by_commitment",
+            f"A signed commitment stands in for {', '.join(standing)}; it is checked afterwards.",
+            rule="R58",
+            field=field,
             kind=ErrorKind.INVALID,
         )
 

@@ -16,7 +16,7 @@ from domain.commands import (
 from domain.dispatching import still_delivered
 from domain.draft import Draft
 from domain.errors import ErrorKind, Refused
-from domain.granting import grant, refuse
+from domain.granting import grant_or_sign, refuse
 from domain.identifiers import is_valid_uscc
 from domain.notice_bounds import check_gaps, check_reasons, outside_reasons
 from domain.party import already_closed, may_speak_for_applicant, not_open_yet
@@ -57,7 +57,7 @@ def decide_review(draft: Draft, task: Task, command: CompleteTask) -> None:
     if command.outcome is TaskOutcome.REFUSE:
         refuse(draft, item_code, command.reasons)
     else:
-        grant(draft, item_code)
+        grant_or_sign(draft, item_code)
 
 
 def may_supplement(case: Case, actor: Actor, item_code: str) -> Refused | None:
@@ -146,7 +146,7 @@ def follow_report(draft: Draft, item_code: str) -> None:
             return
         refuse(draft, item_code, lane.department_reasons)
     elif lane.department_outcome == "granted" and not decision_blockers(draft.case, item_code):
-        grant(draft, item_code)
+        grant_or_sign(draft, item_code)
 
 
 def _leave_instant_way(draft: Draft, item_code: str, reason: str) -> None:

@@ -31,7 +31,12 @@ LANE_MOVES: Final[dict[LaneStatus, frozenset[LaneStatus]]] = {
         LaneStatus.REFUSED,
     },
     LaneStatus.IN_REVIEW: _ENDED_EARLY
-    | {LaneStatus.SUPPLEMENTING, LaneStatus.GRANTED, LaneStatus.REFUSED},
+    | {
+        LaneStatus.SUPPLEMENTING,
+        LaneStatus.DECISION_SIGNED,
+        LaneStatus.GRANTED,
+        LaneStatus.REFUSED,
+    },
     LaneStatus.SUPPLEMENTING: _ENDED_EARLY | {LaneStatus.IN_REVIEW, LaneStatus.REFUSED},
     LaneStatus.DECISION_SIGNED: frozenset(
         {LaneStatus.IN_REVIEW, LaneStatus.GRANTED, LaneStatus.WITHDRAWN}

@@ -7,7 +7,7 @@ import pytest
 
 from domain import commands as asked
 from domain.catalogue import PaperClass, Requirement
-from domain.submission import CurrentBar
+from domain.submission import CurrentBar, SignedCommitment
 from domain.tasks import TaskOutcome
 from domain.transitions import CASE_MOVES, LANE_MOVES
 from tests.domain.test_issuing import issue
@@ -66,6 +66,13 @@ def hygiene() -> Story:
     return story(c.hygiene(), papers=(), commitments=committed(c.HYGIENE))
 
 
+def partly_committed() -> Story:
+    """A reviewed item of which one paper is replaced by a commitment."""
+    report = c.paper("report", replaceable_by_commitment=True)
+    signed = (SignedCommitment("A", "letter", "signature", covers="report"),)
+    return story(c.plain("A", "one", papers=(report,)), papers=(), commitments=signed)
+
+
 def turned_away(requirement: Requirement) -> Story:
     return story(c.food(), determinations=(c.determined(c.FOOD, requirement),))
 
@@ -120,6 +127,7 @@ WALKS: list[tuple[Callable[[], Story], Play]] = [
     (hygiene, in_turn(automatic(c.HYGIENE), lambda told: credit(told, flagged=False))),
     (hygiene, in_turn(automatic(c.HYGIENE), lambda told: credit(told, flagged=True))),
     (hygiene, in_turn(automatic(c.HYGIENE), withdrawn)),
+    (partly_committed, in_turn(Story.accepted, lambda told: told.grant("A"))),
 ]
 
 

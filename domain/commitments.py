@@ -1,0 +1,44 @@
+"""A signed commitment 告知承诺 in place of one paper or condition of an item (R56, R58)."""
+
+from domain.case import Case, Lane
+from domain.catalogue import Item
+from domain.credit import is_excluded
+
+CREDIT_FLAG_FOUND = "credit_flag_found"
+"""Reason of a lane that a flag found on deciding moved to review."""
+
+
+def replaceable_codes(item: Item) -> frozenset[str]:
+    """Papers and conditions of the item that a commitment may stand in for."""
+    return frozenset(
+        [paper.code for paper in item.papers if paper.replaceable_by_commitment]
+        + [each.code for each in item.conditions if each.replaceable_by_commitment]
+    )
+
+
+def signed_for(case: Case, item: Item) -> frozenset[str]:
+    """Single papers and conditions of the item for which the applicant signed a commitment."""
+    covered = {each.covers for each in case.submission.commitments if each.item_code == item.code}
+    return replaceable_codes(item) & covered
+
+
+def replaced(case: Case, item_code: str) -> frozenset[str]:
+    """What commitments stand in for now; nothing of a party that credit excludes (R59)."""
+    lane = case.lane(item_code)
+    late_flag = lane is not None and lane.route_reason == CREDIT_FLAG_FOUND
+    if late_flag or is_excluded(case.submission.credit):
+        return frozenset()
+    return signed_for(case, case.item(item_code))
+
+
+def papers_back(case: Case, lane: Lane) -> tuple[str, ...]:
+    """Papers that must be brought after all, since credit closed their commitment on deciding."""
+    if lane.route_reason != CREDIT_FLAG_FOUND:
+        return ()
+    item = case.item(lane.item_code)
+    signed = signed_for(case, item)
+    return tuple(
+        paper.code
+        for paper in item.papers
+        if paper.code in signed and not case.has_paper(paper.code)
+    )
