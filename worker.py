@@ -6,8 +6,8 @@
 import argparse
 import asyncio
 import signal
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
@@ -20,6 +20,7 @@ from activities.follow_up import FollowUpActivities
 from activities.numbers import NumberActivities
 from activities.permit_records import PermitRecordActivities
 from activities.places import PlaceActivities
+from activities.pushes import PushDeliverer
 from activities.records import RecordActivities
 from activities.shared_data import SharedDataActivities
 from activities.stored_documents import StoredDocuments
@@ -119,11 +120,24 @@ async def run(settings: Settings) -> None:
         for worker in build_workers(resources, settings):
             await stack.enter_async_context(worker)
         collect_rarely()
+        await stack.enter_async_context(delivering(resources))
         if settings.ready_file:
             settings.ready_file.touch()
         log.info("worker is ready", queues=len(resources.departments.task_queues) + 1)
         await stop.wait()
         log.info("worker stops")
+
+
+@asynccontextmanager
+async def delivering(resources: Resources) -> AsyncIterator[None]:
+    """Deliver registrations to the departments for the block (ADR 14)."""
+    deliverer = PushDeliverer(resources.database, resources.departments)
+    task = asyncio.create_task(deliverer.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _resources(settings: Settings, stack: AsyncExitStack) -> Resources:

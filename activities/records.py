@@ -16,10 +16,11 @@ from domain.notices import notices_of
 from domain.permits.events import PermitEvent
 from domain.permits.granting import beginning_of, grant_of
 from domain.permits.permit import Permit
+from domain.pushing import pushes_of
 from domain.recipients import Notice
 from domain.record import Recorded
 from models.messages import ApplicationRecorded, EventPayload, RecordApplication
-from repositories import applications, credit, permits
+from repositories import applications, credit, permits, pushes
 from repositories.record import Head, Record
 from repositories.writing import OwnRow, Parts, TurnRows
 
@@ -50,9 +51,13 @@ class ApplicationStore:
         return evolve(state, recorded)
 
     def consequences(self, state: Case, recorded: tuple[Recorded[Event], ...]) -> TurnRows:
-        """Give kept and broken pledges, and the beginnings of the permits that were issued."""
+        """Give pledges kept and broken, registrations to push, and permits that begin."""
         rows = TurnRows(inserted=credit.pledge_rows(state, recorded))
         for entry in recorded:
+            pushed = pushes_of(state, entry.event, entry.at)
+            if pushed:
+                told = [pushes.push_row(push, entry.at) for push in pushed]
+                rows.add(TurnRows(inserted={pushes.PUSH: told}))
             if isinstance(entry.event, PermitsIssued):
                 for issued in entry.event.permits:
                     permit = Permit(grant=grant_of(state, issued.permit_id))

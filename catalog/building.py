@@ -39,6 +39,9 @@ def scheme(entry: scheme_schema.SchemeFile) -> values.Scheme:
         receipt=_receipt(entry.receipt) if entry.receipt else None,
         target=values.Target(entry.target.percent, entry.target.source) if entry.target else None,
         overrun=_overrun(entry.overrun) if entry.overrun else None,
+        single_commitment_check=_verification(entry.single_commitment_check)
+        if entry.single_commitment_check
+        else None,
     )
 
 

@@ -15,11 +15,12 @@ from catalog.lines import located
 from catalog.problems import CatalogueError, Problem
 from catalog.questions import Question, QuestionsFile, Theme, ThemesFile
 from catalog.reading import checked, expanded, parsed, read_text
+from catalog.scope import ScopeFile, ScopeLine
 
 __all__ = ["CATALOGUE_DIRECTORY", "Catalogue", "CatalogueError", "load_catalogue"]
 
 CATALOGUE_DIRECTORY = Path(__file__).parent
-FOLDERS = ("questions", "shared", "themes", "items", "schemes")
+FOLDERS = ("questions", "shared", "themes", "items", "schemes", "scope")
 
 _LICENCE_FIRST = "items/BL-"
 
@@ -27,7 +28,7 @@ Files = Mapping[str, str]
 """The texts of a catalogue's files by their names, for example ``items/B1-02.yaml``."""
 Model = TypeVar("Model", bound=BaseModel)
 Content = TypeVar("Content")
-Named = TypeVar("Named", Question, Theme)
+Named = TypeVar("Named", Question, Theme, ScopeLine)
 
 
 def load_catalogue(directory: Path = CATALOGUE_DIRECTORY) -> Catalogue:
@@ -81,10 +82,12 @@ class _Reader:
     files: Files
     problems: list[Problem] = field(default_factory=list)
 
-    def folder(self, model: type[Model], name: str) -> list[tuple[str, Model]]:
+    def folder(
+        self, model: type[Model], name: str, *, may_be_empty: bool = False
+    ) -> list[tuple[str, Model]]:
         """Read a folder's files in the order of their names; a folder without any is told."""
         names = sorted(each for each in self.files if each.startswith(f"{name}/"))
-        if not names:
+        if not names and not may_be_empty:
             self.problems.append(Problem(name, "", "file_missing", "has no file"))
         found = [(each, self._file(model, each)) for each in names]
         return [(each, entry) for each, entry in found if entry is not None]
@@ -166,6 +169,12 @@ def _assembled(reader: _Reader) -> Catalogue | None:
     items = reader.keyed(reader.items(reader.shared()), "items")
     questions = [(name, each) for name, content in asked for each in content.questions]
     themes = [(name, each) for name, content in scenes for each in content.themes]
+    lines = [
+        (name, each)
+        for name, content in reader.folder(ScopeFile, "scope", may_be_empty=True)
+        for each in content.scope
+    ]
+    scope_by_code = reader.named_once("scope", lines)
     themes_by_code = reader.named_once("themes", themes)
     reader.named_once("questions", questions)
     if reader.problems:
@@ -184,9 +193,11 @@ def _assembled(reader: _Reader) -> Catalogue | None:
                 for code, entry in schemes.items()
             }
         ),
+        scope=_frozen({code: line.value for code, line in scope_by_code.items()}),
         origins=_frozen(
             {f"questions.{each.code}": name for name, each in questions}
             | {f"themes.{each.code}": name for name, each in themes}
+            | {f"scope.{each.code}": name for name, each in lines}
             | _places_of_contradictions(asked)
         ),
     )

@@ -15,7 +15,11 @@ NEVER_REPLACED = frozenset({"effective_from", "effective_until", "areas", "rules
 
 _MOST_NODES = 100_000
 """Many times what the longest file has."""
-_OWN_RULES = {"catch_all": "catch_all", "id_twice": "id_twice"}
+_OWN_RULES = {
+    "catch_all": "catch_all",
+    "id_twice": "id_twice",
+    "target_forbidden": "target_forbidden",
+}
 Model = TypeVar("Model", bound=BaseModel)
 
 

@@ -18,6 +18,8 @@ from catalog.entries import (
     Text,
     Whole,
 )
+from catalog.parts import Verification
+from catalog.targets import Targets
 from domain.catalogue import IssuancePolicy, Level, OutsideHours
 from domain.clock import Light, LimitKind
 
@@ -137,3 +139,5 @@ class SchemeFile(Labelled):
     reconsideration_body_zh: Text
     reconsideration_body_en: Text
     departments: Annotated[tuple[Department, ...], Field(min_length=1)]
+    single_commitment_check: Verification | None = None
+    targets: Targets = ()

@@ -315,6 +315,8 @@ class Scheme:
     receipt: Receipt | None = None
     target: Target | None = None
     overrun: OverrunWarning | None = None
+    single_commitment_check: Verification | None = None
+    """The check owed for a commitment to one paper of an item that has no check of its own."""
 
     def offers(self, item_code: str, on: date) -> bool:
         """Whether the item is offered on a date: its batch has begun, the scheme not ended."""

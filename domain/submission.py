@@ -11,6 +11,7 @@ from domain.catalogue import CatalogueSlice, Determination
 from domain.credit import CreditStanding
 from domain.prefill import KnownValue
 from domain.item_terms import InstantFinding
+from domain.scope import PushTarget
 
 EDITION = 2
 """Edition of the rules that new cases begin with; running cases keep theirs.
@@ -141,3 +142,9 @@ class Submission:
     """What was asked, beside the separate way (R51); None in cases from before it was counted."""
     instant_findings: tuple[InstantFinding, ...] = ()
     """Which quantified rules of instant approval hold for answers and form (R71)."""
+    scope: tuple[str, ...] = ()
+    """Chosen entries of the scope catalogue (经营范围规范目录, R34); none is no fault (R35)."""
+    push_targets: tuple[PushTarget, ...] = ()
+    """Who is told of the registration when it is made, matched by scope (R113)."""
+    linked_cases: tuple[str, ...] = ()
+    """Other cases of the same application on the traditional way (R159)."""

@@ -23,6 +23,7 @@ from models.permit import (
     PlacePoolRow,
     PlaceRow,
 )
+from models.push import PushAttemptRow, PushResultRow, RegistrationPushRow
 from models.task import ClaimAuditRow, ClaimRow, TaskRow
 
 __all__ = [
@@ -49,5 +50,8 @@ __all__ = [
     "PermitRow",
     "PlacePoolRow",
     "PlaceRow",
+    "PushAttemptRow",
+    "PushResultRow",
+    "RegistrationPushRow",
     "TaskRow",
 ]

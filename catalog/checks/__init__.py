@@ -1,10 +1,20 @@
 """What no single file can know: that the files of the catalogue fit together."""
 
 from catalog.catalogue import Catalogue
-from catalog.checks import dates, items, limits, modes, prerequisites, questions, schemes, themes
+from catalog.checks import (
+    dates,
+    items,
+    limits,
+    modes,
+    prerequisites,
+    questions,
+    schemes,
+    scope,
+    themes,
+)
 from catalog.problems import Problem
 
-_FIRST = (questions, items, dates, limits, modes, prerequisites, schemes)
+_FIRST = (questions, items, dates, limits, modes, prerequisites, schemes, scope)
 
 
 def check(catalogue: Catalogue) -> tuple[Problem, ...]:
