@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from api.problems import MEDIA_TYPE, Problem
-from departments.wire import CallbackBody
+from departments.wire import CallbackBody, PushResultBody
 
 DESCRIPTION = """One application, several permits, many departments, one licence code (一照通行).
 
@@ -31,6 +31,8 @@ TAGS = [
     {"name": "public", "description": "What anyone may see and check, without an account."},
     {"name": "departments", "description": "Signed reports of the departments' systems."},
     {"name": "catalogue", "description": "Schemes, items, questions, calendar, places."},
+    {"name": "scope", "description": "Business scope, the instant list, and who is told (R34)."},
+    {"name": "commitments", "description": "告知书 and 承诺书, made out to be signed."},
     {"name": "notices", "description": "The in-app inbox."},
     {"name": "operation", "description": "Health, readiness, codec and development tokens."},
 ]
@@ -44,6 +46,7 @@ _PROVES_ITSELF = {
     "/v1/forms": {"401"},
     "/v1/documents/{document_id}/content": {"403"},
     "/v1/departments/{code}/callbacks": {"403"},
+    "/v1/departments/{code}/pushes/{push_id}/results": {"403"},
 }
 """Open to all, and yet refused with a bad token, address or signature."""
 _REFERENCE = {"schema": {"$ref": "#/components/schemas/Problem"}}
@@ -61,7 +64,7 @@ def complete_documentation(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         document = generate()
         described = document["components"]["schemas"]
-        for model in (Problem, CallbackBody):
+        for model in (Problem, CallbackBody, PushResultBody):
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             described.update(schema.pop("$defs", {}))
             described[model.__name__] = schema

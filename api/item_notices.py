@@ -26,6 +26,7 @@ from domain.clock import Limit
 from domain.credit import CreditStanding
 from domain.item_terms import Note, RefusalGround, Variant
 from domain.routes import RouteChoice, choose_route
+from domain.service_grade import grade_of
 
 ROUTED = frozenset({Requirement.REQUIRED, Requirement.FILING_ONLY})
 NO_FEE = FeeAnswer(
@@ -78,13 +79,14 @@ def item_notice(
         refusal_grounds=tuple(map(_cited, item.refusal_grounds)) if needed else (),
         validity=_optional(item.validity.term) if needed else None,
         validity_and_renewal=_validity(item),
+        service_grade=grade_of(item).value if needed else None,
     )
 
 
 def _usual_route(item: Item, on: date) -> RouteChoice:
     """Give the route of a party in good standing that makes no choice of its own."""
     unflagged = CreditStanding("", (), on, "assumed")
-    return choose_route(item, credit=unflagged, chose_commitment=None, on=on)
+    return choose_route(item, credit=unflagged, chose_commitment=None, on=on, findings=None)
 
 
 def _cited(entry: Note | RefusalGround | Variant | ChecklistPoint) -> CitedLabel:

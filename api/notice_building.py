@@ -10,13 +10,16 @@ from api.item_notices import ROUTED, item_notice
 from api.schemas.base import LabelAnswer
 from api.schemas.guidance import AnsweredQuestion, GuidanceRequest, NoticeContent, RemedyAnswer
 from api.schemas.intake import GivenAnswer
+from api.scope_answers import scope_of_notice
 from api.texts import field_answer
 from catalog.catalogue import Catalogue
 from catalog.findings import abolished, findings
+from catalog.matching import entries_named
 from catalog.questions import Question
 from domain.abolition import without_abolished
 from domain.catalogue import Determination, Item, Requirement, Scheme
 from domain.form import merged_fields
+from domain.service_grade import grade_of, grade_of_all
 
 YES, NO = LabelAnswer(zh="是", en="Yes"), LabelAnswer(zh="否", en="No")
 NONE_OF_THEM = LabelAnswer(zh="无", en="None")
@@ -136,7 +139,8 @@ def _content(
 ) -> NoticeContent:
     scheme = catalogue.scheme(request.scheme)
     labels = {code: entry.label for code, entry in catalogue.items.items()}
-    needed = (items[each.item_code] for each in told if each.requirement in ROUTED)
+    needed = [items[each.item_code] for each in told if each.requirement in ROUTED]
+    entries = entries_named(catalogue, request.scope)
     return NoticeContent(
         scheme=scheme.code,
         scheme_label=LabelAnswer.of(scheme.label),
@@ -148,6 +152,8 @@ def _content(
         form=tuple(field_answer(field) for field in merged_fields(needed).values()),
         remedies=remedies_of(scheme),
         finality=FINAL,
+        service_grade=grade_of_all(map(grade_of, needed)).value if needed else None,
+        scope=scope_of_notice(catalogue, scheme.code, entries, told) if entries else None,
     )
 
 

@@ -1,14 +1,16 @@
 """Handing an application in, once per key."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from api import calls
+from api.choices import part_of
 from api.idempotency import Acting, once
 from api.problems import FieldProblem, InvalidFieldsError
 from api.resources import Resources
-from api.schemas.intake import DraftContent, Receipt
-from api.submitting import build, judge
+from api.schemas.intake import DraftContent, Receipt, SeparateReceipt
+from api.submitting import Judged, build, judge
 from domain.calendar import local_date
 from domain.form import FieldFault, together
 from domain.prefill import KnownValue
@@ -45,6 +47,8 @@ async def submit_once(
         content = handed_in.content
         judged = await judge(resources, content, acting.actor, local_date(now))
         _refuse(together(handed_in.faults, judged.faults))
+        if content.traditional:
+            return await _submit_separately(resources, acting, judged, handed_in, case_id)
         submission = await build(
             resources,
             content,
@@ -54,9 +58,7 @@ async def submit_once(
             now=now,
             confirmed=handed_in.confirmed,
         )
-        client, entrance = resources.client, resources.entrance
-        answer = await calls.submit(client, submission, acting.digest, entrance)
-        return await _receipt(resources, submission, answer, handed_in.draft_id)
+        return await _handed_in(resources, acting, submission, handed_in.draft_id)
 
     return await once(resources.database, acting, Receipt, act)
 
@@ -68,6 +70,61 @@ def _refuse(faults: tuple[FieldFault, ...]) -> None:
             for fault in faults
         )
         raise InvalidFieldsError(problems, faults[0].rule)
+
+
+async def _submit_separately(
+    resources: Resources, acting: Acting, whole: Judged, handed_in: HandedIn, case_id: str
+) -> Receipt:
+    """Start one case per item, each on its own and knowing the others (双轨并行, R159)."""
+    parts = _parts_of(whole, handed_in.content)
+    ids = {code: _own_case_id(case_id, place, code) for place, code in enumerate(parts)}
+    receipts: dict[str, Receipt] = {}
+    for code, own_id in ids.items():
+        now = datetime.now(UTC)
+        own = parts[code]
+        judged = await judge(resources, own, acting.actor, local_date(now))
+        linked = tuple(other for other in ids.values() if other != own_id)
+        submission = await build(
+            resources,
+            own,
+            judged,
+            acting.actor,
+            case_id=own_id,
+            now=now,
+            confirmed=tuple(each for each in handed_in.confirmed if each.field in own.form),
+            linked_cases=linked,
+        )
+        draft = handed_in.draft_id if own_id == case_id else None
+        receipts[code] = await _handed_in(resources, acting, submission, draft)
+    return _joined(receipts)
+
+
+def _parts_of(judged: Judged, content: DraftContent) -> dict[str, DraftContent]:
+    items = judged.catalogue.items if judged.catalogue else ()
+    return {item.code: part_of(content, item) for item in items}
+
+
+def _joined(receipts: dict[str, Receipt]) -> Receipt:
+    """Give the first item's receipt with those of all of them."""
+    separate = tuple(
+        SeparateReceipt(item_code=code, **receipt.model_dump(exclude={"links", "separate"}))
+        for code, receipt in receipts.items()
+    )
+    return next(iter(receipts.values())).model_copy(update={"separate": separate})
+
+
+def _own_case_id(case_id: str, place: int, item_code: str) -> str:
+    """Give the first item the application's own id, the others one that follows from it."""
+    if place == 0:
+        return case_id
+    return hashlib.sha256(f"{case_id}\n{item_code}".encode()).hexdigest()[:32]
+
+
+async def _handed_in(
+    resources: Resources, acting: Acting, submission: Submission, draft_id: str | None
+) -> Receipt:
+    answer = await calls.submit(resources.client, submission, acting.digest, resources.entrance)
+    return await _receipt(resources, submission, answer, draft_id)
 
 
 async def _receipt(

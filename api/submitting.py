@@ -4,12 +4,15 @@ import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from api.choices import choice_faults
 from api.papers import document_faults
 from api.resources import Resources
 from api.schemas.intake import DraftContent
 from catalog.calendar import working_calendar
 from catalog.chosen import chosen_slice
 from catalog.guidance import determine
+from catalog.instant import instant_findings
+from catalog.matching import entries_named, push_targets
 from departments.credit import worst
 from departments.errors import DepartmentError
 from domain.actors import Actor, Role
@@ -21,7 +24,9 @@ from domain.credit import CreditFlag, CreditStanding
 from domain.errors import Refused
 from domain.form import FieldFault, check_form, fields_of
 from domain.identifiers import is_valid_uscc
+from domain.item_terms import InstantFinding
 from domain.prefill import KnownValue
+from domain.scope import PushTarget
 from domain.simplicity import is_simple
 from domain.submission import (
     EDITION,
@@ -48,6 +53,8 @@ class Judged:
     catalogue: CatalogueSlice | None
     determinations: tuple[Determination, ...]
     faults: tuple[FieldFault, ...]
+    findings: tuple[InstantFinding, ...] = ()
+    push_targets: tuple[PushTarget, ...] = ()
 
 
 async def judge(resources: Resources, content: DraftContent, actor: Actor, on: date) -> Judged:
@@ -56,6 +63,8 @@ async def judge(resources: Resources, content: DraftContent, actor: Actor, on: d
     faults = list(_party_faults(content, actor))
     catalogue: CatalogueSlice | None = None
     determinations: tuple[Determination, ...] = ()
+    findings: tuple[InstantFinding, ...] = ()
+    targets: tuple[PushTarget, ...] = ()
     try:
         catalogue = chosen_slice(
             in_force, content.scheme, content.items, on=on, answers=content.answers
@@ -67,14 +76,18 @@ async def judge(resources: Resources, content: DraftContent, actor: Actor, on: d
             answers=content.answers,
             item_codes=content.items,
         )
+        findings = findings_of(resources, catalogue, content)
+        entries = entries_named(resources.catalogue, content.scope)
+        targets = push_targets(resources.catalogue, content.scheme, entries, determinations)
     except Refused as refusal:
         faults.append(FieldFault(refusal.field, refusal.reason, refusal.message, refusal.rule))
     if catalogue is not None:
         faults.extend(_form_faults(catalogue, content))
         faults.extend(_code_faults(catalogue, content))
+        faults.extend(choice_faults(catalogue, content))
     owners = {actor.subject, content.on_behalf_of or actor.subject}
     faults.extend(await document_faults(resources.database, _named_documents(content), owners))
-    return Judged(catalogue, determinations, tuple(faults))
+    return Judged(catalogue, determinations, tuple(faults), findings, targets)
 
 
 async def build(
@@ -86,6 +99,7 @@ async def build(
     case_id: str,
     now: datetime,
     confirmed: tuple[KnownValue, ...] = (),
+    linked_cases: tuple[str, ...] = (),
 ) -> Submission:
     """Make the submission of a draft without faults."""
     if judged.catalogue is None or content.business is None:
@@ -118,10 +132,11 @@ async def build(
         commitments=_commitments(content),
         pledges=tuple(Pledge(pledge.paper_code, pledge.document_id) for pledge in content.pledges),
         declined_commitment=content.declined_commitment,
-        credit=await _credit(resources, (business_id, person), local_date(now)),
+        credit=await standing_of(resources, (business_id, person), local_date(now)),
         bars=tuple(CurrentBar(row.item_code, row.until, row.source) for row in bars),
         traditional=content.traditional,
-        simple=is_simple(judged.catalogue, content.declined_commitment),
+        simple=not content.traditional
+        and is_simple(judged.catalogue, content.declined_commitment, judged.findings),
         answers=tuple(sorted(content.answers.items())),
         edition=EDITION,
         confirmed=confirmed,
@@ -130,6 +145,22 @@ async def build(
             prefilled=[each.field for each in confirmed],
             handed_in=[paper.paper_code for paper in content.papers],
         ),
+        instant_findings=judged.findings,
+        scope=content.scope,
+        push_targets=judged.push_targets,
+        linked_cases=linked_cases,
+    )
+
+
+def findings_of(
+    resources: Resources, catalogue: CatalogueSlice, content: DraftContent
+) -> tuple[InstantFinding, ...]:
+    """Say which quantified rules hold for the draft as it stands (R71)."""
+    return instant_findings(
+        resources.catalogue.questions,
+        catalogue.items,
+        form=form_of(content),
+        answers=content.answers,
     )
 
 
@@ -238,7 +269,9 @@ def _commitments(content: DraftContent) -> tuple[SignedCommitment, ...]:
     )
 
 
-async def _credit(resources: Resources, subjects: tuple[str, ...], today: date) -> CreditStanding:
+async def standing_of(
+    resources: Resources, subjects: tuple[str, ...], today: date
+) -> CreditStanding:
     """Give the standing of firm and handling person; a silent source keeps nobody waiting."""
     source = resources.departments.shared_data
     try:

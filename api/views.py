@@ -25,6 +25,7 @@ from domain.actors import Actor, Role
 from domain.blockers import Blocker, decision_blockers, issuance_blockers
 from domain.case import Case, Correction, Debt, Gap, Lane, Licence, Visit
 from domain.prefill import KnownValue
+from domain.service_grade import grade_of_case
 from domain.tasks import Task
 
 
@@ -53,6 +54,10 @@ def application_answer(case: Case, actor: Actor) -> ApplicationAnswer:
         licence=_licence(case.licence) if case.licence else None,
         burden=BurdenAnswer.of(submission.burden) if submission.burden else None,
         confirmed=tuple(_confirmed(each) for each in submission.confirmed if each.confirmed_at),
+        service_grade=grade_of_case(case).value,
+        traditional=submission.traditional,
+        linked_cases=submission.linked_cases,
+        scope=submission.scope,
     )
 
 

@@ -1,7 +1,7 @@
 """The bodies that departments' systems send us, checked before anything of them is believed."""
 
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AwareDatetime,
@@ -77,6 +77,15 @@ class CallbackBody(ReportBody):
     """A report that comes by callback; a repeated delivery repeats its ``message_id``."""
 
     message_id: Code
+
+
+class PushResultBody(Body):
+    """What a department found when it supervised a business it was told of (R114)."""
+
+    message_id: Code
+    outcome: Literal["noted", "in_order", "guided", "operates_without_permit", "not_operating"]
+    note: Annotated[str, StringConstraints(pattern=_WITHOUT_NUL, max_length=500)] = ""
+    at: AwareDatetime
 
 
 class ReceiptBody(Body):

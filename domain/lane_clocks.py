@@ -33,7 +33,12 @@ def started(
 
 
 def case_ledgers(case: Case, as_of: datetime, actor: Actor) -> tuple[ClockLedger, ...]:
-    """The cap on joint handling (Art. 42(2)) and, for simple cases, receipt to issuance (R63)."""
+    """The cap on joint handling (Art. 42(2)) and, for simple cases, receipt to issuance (R63).
+
+    On the traditional way nothing is handled jointly (R159).
+    """
+    if case.submission.traditional:
+        return ()
     times = case.slice.scheme.times
     joint = started(
         ClockId(ClockKind.JOINT_CAP, "case"),

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 
 from api.acting import CaseActsDependency
-from api.dependencies import APPLICANTS, Allowed, CaseId
+from api.dependencies import APPLICANTS, Allowed, CaseId, ResourcesDependency
 from api.problems import not_found
 from api.schemas.acts import (
     CorrectionInput,
@@ -15,6 +15,7 @@ from api.schemas.acts import (
 )
 from api.schemas.cases import ActedAnswer
 from api.schemas.intake import PaperInput
+from catalog.instant import instant_findings
 from domain import commands as asked
 from domain.deficiency import wanted_paper
 
@@ -27,12 +28,23 @@ DebtId = Annotated[str, Path(max_length=200)]
 
 @router.post("/{case_id}/correction")
 async def correct_application(
-    case_id: CaseId, correction: CorrectionInput, acts: CaseActsDependency
+    case_id: CaseId,
+    correction: CorrectionInput,
+    acts: CaseActsDependency,
+    resources: ResourcesDependency,
 ) -> ActedAnswer:
     """Answer the one correction notice (补正)."""
     papers = await acts.papers(case_id, correction.papers)
     form = tuple(sorted(correction.form.items()))
-    return await acts.send(case_id, asked.CorrectApplication(acts.actor, papers, form), correction)
+    case = await acts.case(case_id)
+    findings = instant_findings(
+        resources.catalogue.questions,
+        case.slice.items,
+        form={**dict(case.form), **correction.form},
+        answers=dict(case.submission.answers),
+    )
+    command = asked.CorrectApplication(acts.actor, papers, form, findings)
+    return await acts.send(case_id, command, correction)
 
 
 @router.post("/{case_id}/lanes/{item_code}/supplement")

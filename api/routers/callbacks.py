@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Request
-from pydantic import ValidationError
 
 from api import calls
 from api.dependencies import ResourcesDependency
-from api.problems import FieldProblem, InvalidFieldsError, not_found
+from api.problems import not_found
 from api.resources import Resources
 from api.schemas.messages import CallbackAnswer
+from api.signed_bodies import read_signed
 from core.temporal import application_workflow_id
-from departments.callbacks import SIGNATURE_HEADER, TIMESTAMP_HEADER, verify_callback
+from departments.callbacks import SIGNATURE_HEADER, TIMESTAMP_HEADER
 from departments.reports import as_said_to_case
 from departments.wire import CallbackBody
 from domain.actors import Actor, Role
@@ -20,7 +20,6 @@ from domain.commands import DepartmentAnswered
 from repositories import callbacks, lists
 
 router = APIRouter(prefix="/departments", tags=["departments"])
-_LONGEST_BODY = 200_000
 _REPORT = {
     "requestBody": {
         "required": True,
@@ -56,9 +55,14 @@ async def take_callback(
     """
     raw = await request.body()
     now = datetime.now(UTC)
-    secret = resources.settings.callback_secret.get_secret_value()
-    verify_callback(secret, timestamp=timestamp, signature=signature, body=raw, now=now)
-    body = _read(raw)
+    body = read_signed(
+        CallbackBody,
+        resources.settings,
+        raw=raw,
+        timestamp=timestamp,
+        signature=signature,
+        now=now,
+    )
     await _check_lane(resources, code, body)
     async with resources.database.reading() as session:
         repeated = await callbacks.is_known(session, code, body.message_id)
@@ -78,24 +82,6 @@ async def take_callback(
     async with resources.database.at_once() as session:
         await callbacks.remember(session, code, body.message_id, now)
     return CallbackAnswer(taken=taken)
-
-
-def _read(raw: bytes) -> CallbackBody:
-    if len(raw) > _LONGEST_BODY:
-        problem = FieldProblem(field="body", code="too_long", message="The report is too long.")
-        raise InvalidFieldsError((problem,), "design §10")
-    try:
-        return CallbackBody.model_validate_json(raw)
-    except ValidationError as error:
-        problems = tuple(
-            FieldProblem(
-                field=".".join(str(part) for part in fault["loc"]) or "body",
-                code=fault["type"],
-                message=fault["msg"],
-            )
-            for fault in error.errors(include_input=False, include_context=False)
-        )
-    raise InvalidFieldsError(problems, "design §10")
 
 
 async def _check_lane(resources: Resources, department: str, body: CallbackBody) -> None:

@@ -35,6 +35,7 @@ from domain.actors import Role
 from domain.calendar import local_date
 from domain.catalogue import Item, Receipt, Scheme
 from domain.item_terms import InstantApproval, InstantRule, Note, RefusalGround
+from domain.service_grade import grade_of
 from repositories import places
 
 router = APIRouter(tags=["catalogue"])
@@ -192,6 +193,7 @@ def _item(item: Item, *, offered: bool) -> ItemAnswer:
         ),
         fields=tuple(field_answer(field) for field in item.fields),
         prerequisites=tuple(prerequisite.item_code for prerequisite in item.prerequisites),
+        service_grade=grade_of(item).value,
         section=item.section,
         notes=tuple(_statement(note) for note in item.notes),
         refusal_grounds=tuple(_statement(ground) for ground in item.refusal_grounds),

@@ -17,7 +17,9 @@ from api.rebasing import rebased
 from api.schemas.base import Page
 from api.schemas.drafts import DraftAnswer, RebasedAnswer, RebaseInput
 from api.schemas.intake import DraftContent, Receipt
+from api.schemas.scope import WaysAnswer
 from api.submission import submit_once
+from api.ways import ways_of
 from domain.rebasing import changes_since, refuse_unseen
 from repositories import drafts
 
@@ -106,6 +108,18 @@ async def rebase_draft(
         return await rebased(resources, draft, actor, seen.catalogue_version)
 
     return await once(resources.database, acting, RebasedAnswer, take_over)
+
+
+@router.get("/{draft_id}/ways")
+async def read_ways(
+    draft_id: DraftId, actor: CurrentActor, resources: ResourcesDependency
+) -> WaysAnswer:
+    """Say which ways are open for each item of an own draft, with credit as it is now.
+
+    The same is looked at again on deciding; a flag found then moves an item to review (R59).
+    """
+    draft = await find_draft(resources, draft_id, actor)
+    return await ways_of(resources, draft.content, actor)
 
 
 class _Named(BaseModel):

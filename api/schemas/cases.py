@@ -194,6 +194,10 @@ class ApplicationAnswer(Answer):
     licence: LicenceOfCaseAnswer | None
     burden: BurdenAnswer | None = None
     confirmed: tuple[ConfirmedAnswer, ...] = ()
+    service_grade: str = Field(description="fast 快办 or good 好办, by the routes really taken.")
+    traditional: bool
+    linked_cases: tuple[str, ...]
+    scope: tuple[str, ...]
 
 
 class ApplicationEntry(Answer):

@@ -12,8 +12,10 @@ from api.schemas.intake import (
     FieldAnswer,
     LimitAnswer,
     PaperAnswer,
+    ScopeCodes,
     Sharing,
 )
+from api.schemas.scope import ScopeOfNotice
 
 Uscc = Annotated[str, Field(max_length=18), AfterValidator(without_nul)]
 ANSWERS_EXAMPLE: dict[str, object] = {
@@ -40,6 +42,7 @@ class GuidanceRequest(Body):
     theme: Code | None = None
     items: Annotated[tuple[Code, ...], Field(max_length=100)] = ()
     answers: Answers = {}  # noqa: RUF012  # pydantic copies defaults
+    scope: ScopeCodes = ()
     uscc: Uscc | None = Field(
         default=None, description="A business that exists: its permits are looked up, not asked."
     )
@@ -118,6 +121,9 @@ class ItemNotice(Answer):
     refusal_grounds: tuple[CitedLabel, ...]
     validity: LimitAnswer | None
     validity_and_renewal: ValidityAnswer
+    service_grade: str | None = Field(
+        default=None, description="fast 快办 or good 好办; null when nothing is applied for."
+    )
 
 
 class RemedyAnswer(Answer):
@@ -150,6 +156,8 @@ class NoticeContent(Answer):
     form: tuple[FieldAnswer, ...]
     remedies: tuple[RemedyAnswer, ...]
     finality: LabelAnswer
+    service_grade: str | None = None
+    scope: ScopeOfNotice | None = None
 
 
 class GuidanceNotice(NoticeContent):

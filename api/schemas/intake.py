@@ -38,6 +38,10 @@ Sharing = Literal["found", "pending", "not_found"]
 """A source that is down makes a paper pending, not missing (R47)."""
 
 
+ScopeCodes = Annotated[tuple[Code, ...], Field(max_length=100)]
+"""Entries of the scope catalogue, by code."""
+
+
 class LimitAnswer(Answer):
     """A period; never a bare number of days."""
 
@@ -155,7 +159,10 @@ class DraftContent(Body):
         default=None, description="The applicant's subject, when a window clerk applies for it."
     )
     agent: Code | None = None
-    traditional: StrictBool = False
+    traditional: StrictBool = Field(
+        default=False, description="The traditional way: every item is an application of its own."
+    )
+    scope: ScopeCodes = ()
     confirmed: Annotated[tuple[Code, ...], Field(max_length=200)] = Field(
         default=(),
         description="Fields whose prefilled value is right; only in a draft that showed them.",
@@ -189,6 +196,20 @@ class Receipt(Answer):
     sequence: int
     seal: str = ""
     links: dict[str, str]
+    separate: tuple["SeparateReceipt", ...] = Field(
+        default=(), description="On the traditional way: the receipts of all cases, item by item."
+    )
+
+
+class SeparateReceipt(Answer):
+    """The receipt of one item's own case."""
+
+    item_code: str
+    case_id: str
+    case_number: str
+    received_at: datetime
+    sequence: int
+    seal: str
 
 
 class DocumentAnswer(Answer):

@@ -123,6 +123,7 @@ class ItemAnswer(Answer):
     checklist: tuple[PointOfItem, ...]
     fields: tuple[FieldAnswer, ...]
     prerequisites: tuple[str, ...]
+    service_grade: str
     section: str = ""
     notes: tuple[Statement, ...] = ()
     refusal_grounds: tuple[Statement, ...] = ()

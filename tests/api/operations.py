@@ -21,6 +21,7 @@ TYPICAL = {
     "code": "health",
     "area": "nowhere",
     "notice_id": "2000000000",
+    "push_id": f"{CASE_ID}.health",
     "operation": "decode",
 }
 """Path parameters of the right shape that name nothing that exists."""
@@ -53,6 +54,9 @@ PUBLIC = {
     "GET /v1/catalogue/questions",
     "GET /v1/catalogue/schemes/{scheme_code}/items",
     "GET /v1/catalogue/schemes/{scheme_code}/items/{item_code}",
+    "GET /v1/catalogue/scope",
+    "GET /v1/catalogue/instant-list",
+    "POST /v1/departments/{code}/pushes/{push_id}/results",
     "GET /v1/calendar",
     "GET /v1/health",
     "GET /v1/ready",
@@ -92,6 +96,9 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "GET /v1/applications/{case_id}/events": _PEOPLE,
     "GET /v1/applications/{case_id}/history": _SUPERVISORS,
     "GET /v1/applications/{case_id}/notices": _PEOPLE,
+    "GET /v1/applications/{case_id}/pushes": _SUPERVISORS,
+    "GET /v1/drafts/{draft_id}/ways": _APPLICANTS,
+    "POST /v1/commitments/documents": _APPLICANTS,
     "GET /v1/tasks": _OFFICIALS,
     "GET /v1/tasks/{task_id}": _OFFICIALS,
     "POST /v1/tasks/{task_id}/claim": _COMPLETERS,

@@ -53,6 +53,8 @@ class Order:
     uscc: str | None = None
     district: str = "442000"
     handling_person: str | None = None
+    scope: tuple[str, ...] = ()
+    more: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -263,6 +265,8 @@ async def draft_body(city: City, applicant: Person, order: Order) -> dict[str, A
         ],
         "declined_commitment": list(order.declined),
         **({"handling_person": order.handling_person} if order.handling_person else {}),
+        **({"scope": list(order.scope)} if order.scope else {}),
+        **order.more,
     }
 
 
