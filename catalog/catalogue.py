@@ -13,7 +13,6 @@ from catalog.questions import Contradiction, Question, Theme
 from catalog.schema import ItemFile, ItemVersion, Variant
 from catalog.scheme_schema import Department
 from domain.catalogue import CatalogueSlice, Item, Scheme
-from domain.commitments import replaceable_codes
 from domain.errors import ErrorKind, Refused
 from domain.scope import ScopeEntry
 
@@ -125,7 +124,6 @@ class Catalogue:
         owner = building.department(self.departments[scheme_code][entry.department])
         variant = self._variant(version, answers)
         described = building.item(entry, variant.replaces if variant else version, owner, variant)
-        described = _with_check(described, self.schemes[scheme_code])
         area = self.areas[scheme_code][0]
         handed_on = (each for each in described.delegations if each.holds_on(on))
         return replace(
@@ -203,13 +201,6 @@ class Catalogue:
                 kind=ErrorKind.INVALID,
             )
         return item
-
-
-def _with_check(item: Item, scheme: Scheme) -> Item:
-    """Give an item of which a part can be committed to the scheme's check, without its own."""
-    if item.verification is not None or not replaceable_codes(item):
-        return item
-    return replace(item, verification=scheme.single_commitment_check)
 
 
 def _expressions(version: ItemVersion) -> tuple[str, ...]:

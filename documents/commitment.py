@@ -29,7 +29,7 @@ def commitment_notice(terms: CommitmentTerms) -> NoticeDocument:
             f"“{item.label.en}” may be had by commitment. You are free to commit or to bring "
             "the papers instead.",
         ),
-        *_verification(item.verification),
+        *_verification(item.verification or terms.scheme.single_commitment_check),
         Label(
             "承诺不实的，责令限期整改；逾期不整改或者整改后仍不符合条件的，依法撤销行政许可；"
             "构成违法的，依法处罚，并记入信用记录。",

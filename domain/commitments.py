@@ -1,8 +1,9 @@
 """A signed commitment 告知承诺 in place of one paper or condition of an item (R56, R58)."""
 
 from domain.case import Case, Lane
-from domain.catalogue import Item
+from domain.catalogue import Item, Verification
 from domain.credit import is_excluded
+from domain.routes import Route
 
 CREDIT_FLAG_FOUND = "credit_flag_found"
 """Reason of a lane that a flag found on deciding moved to review."""
@@ -29,6 +30,19 @@ def replaced(case: Case, item_code: str) -> frozenset[str]:
     if late_flag or is_excluded(case.submission.credit):
         return frozenset()
     return signed_for(case, case.item(item_code))
+
+
+def check_owed(case: Case, item_code: str) -> Verification | None:
+    """Give the check that a commitment to the item, or to a part of it, owes (R94).
+
+    An item that is reviewed as a rule has none of its own; the scheme's takes its place.
+    """
+    item = case.item(item_code)
+    if case.the_lane(item_code).route is Route.COMMITMENT:
+        return item.verification
+    if not replaced(case, item_code):
+        return None
+    return item.verification or case.slice.scheme.single_commitment_check
 
 
 def papers_back(case: Case, lane: Lane) -> tuple[str, ...]:

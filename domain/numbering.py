@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from domain.calendar import local_date
 from domain.case import Case
 from domain.catalogue import Label
-from domain.commitments import replaced
+from domain.commitments import check_owed
 from domain.due_dates import limit_end, plus
-from domain.routes import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,5 @@ def _last_day(case: Case, item_code: str, today: date) -> date | None:
 
 def _verification_due(case: Case, item_code: str, today: date) -> date | None:
     """Give the day by which a commitment is checked, to the whole item or to a part (R94)."""
-    verification = case.item(item_code).verification
-    committed = case.the_lane(item_code).route is Route.COMMITMENT or replaced(case, item_code)
-    if verification is None or not committed:
-        return None
-    return limit_end(verification.due, today, case.submission.calendar)
+    check = check_owed(case, item_code)
+    return limit_end(check.due, today, case.submission.calendar) if check else None

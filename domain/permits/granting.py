@@ -1,9 +1,12 @@
 """What a permit takes with it from the case that issued it, and how its own life begins."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from domain.case import Case
+from domain.catalogue import Item
 from domain.chain import GENESIS
+from domain.commitments import check_owed
 from domain.permits.commands import Begin
 from domain.permits.decide import decide
 from domain.permits.events import PermitEvent
@@ -48,7 +51,7 @@ def grant_of(case: Case, permit_id: str) -> PermitGrant:
         business_id=business.business_id,
         district=business.district,
         uscc=case.uscc or business.uscc,
-        item=case.item(issued.item_code),
+        item=_with_check(case, issued.item_code),
         scheme=case.slice.scheme,
         applicant=case.submission.applicant,
         route=case.the_lane(issued.item_code).route or Route.REVIEW,
@@ -58,3 +61,9 @@ def grant_of(case: Case, permit_id: str) -> PermitGrant:
         verification_due_on=issued.verification_due_on,
         calendar=case.submission.calendar,
     )
+
+
+def _with_check(case: Case, item_code: str) -> Item:
+    """Give the item as it stood in force, with the check that its commitment owes (R94)."""
+    item, check = case.item(item_code), check_owed(case, item_code)
+    return replace(item, verification=check) if check else item

@@ -10,10 +10,12 @@ from domain.blockers import decision_blockers
 from domain.catalogue import Condition, Dimension, Item, Verification
 from domain.errors import Refused
 from domain.numbering import terms_of
+from domain.permits.granting import grant_of
 from domain.routes import Route
 from domain.statuses import LaneStatus
 from domain.submission import SignedCommitment
 from domain.tasks import Reason, TaskKind, TaskOutcome
+from tests.domain.test_issuing import issue
 from tests.fakes import catalogue as c
 from tests.fakes.credit import FLAGGED, GOOD
 from tests.fakes.stories import APPLICANT, Story, gap, story, uploaded
@@ -135,6 +137,18 @@ class TestVerification:
         told = decided(accepted(REPORT), flagged=False)
         (terms,) = terms_of(told.case, ("A",), told.now)
         assert terms.verification_due_on is not None
+
+    def test_owes_the_check_of_the_scheme_where_the_item_has_none(self) -> None:
+        scheme = replace(c.scheme(), single_commitment_check=CHECK)
+        told = story(
+            replace(reviewed(), verification=None),
+            scheme=scheme,
+            papers=uploaded("A.plan"),
+            commitments=signed(REPORT),
+        ).accepted()
+        decided(told, flagged=False)
+        issue(told)
+        assert grant_of(told.case, "case-1.A").item.verification == CHECK
 
     def test_owes_none_without_a_commitment(self) -> None:
         told = story(reviewed()).accepted()
