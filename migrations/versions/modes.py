@@ -1,11 +1,14 @@
-"""Registrations pushed to departments: outbox, delivery log, results."""
+"""Registrations pushed to departments: outbox, delivery log, results.
+
+Revision: modes, after catalogue_core.
+"""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0002_modes"
-down_revision = "0001"
+revision = "modes"
+down_revision = "catalogue_core"
 branch_labels = None
 depends_on = None
 
