@@ -6,7 +6,7 @@
 import argparse
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -120,7 +120,7 @@ async def run(settings: Settings) -> None:
         for worker in build_workers(resources, settings):
             await stack.enter_async_context(worker)
         collect_rarely()
-        await stack.enter_async_context(delivering(resources))
+        await stack.enter_async_context(delivering(resources, on_failure=stop.set))
         if settings.ready_file:
             settings.ready_file.touch()
         log.info("worker is ready", queues=len(resources.departments.task_queues) + 1)
@@ -129,10 +129,22 @@ async def run(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def delivering(resources: Resources) -> AsyncIterator[None]:
-    """Deliver registrations to the departments for the block (ADR 14)."""
+async def delivering(
+    resources: Resources, *, on_failure: Callable[[], None]
+) -> AsyncIterator[None]:
+    """Deliver registrations to the departments for the block (ADR 14).
+
+    A deliverer that fails ends the worker visibly, so that whoever runs it starts it anew.
+    """
     deliverer = PushDeliverer(resources.database, resources.departments)
     task = asyncio.create_task(deliverer.run())
+
+    def tell(ended: asyncio.Task[None]) -> None:
+        if not ended.cancelled() and ended.exception() is not None:
+            log.error("pushes.deliverer_failed", error=type(ended.exception()).__name__)
+            on_failure()
+
+    task.add_done_callback(tell)
     try:
         yield
     finally:

@@ -1,17 +1,21 @@
 """A new registration is told to the departments matched by scope, outside the case (R113-R115)."""
 
+import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import uuid4
 
 import httpx
 import pytest
 
 from activities.pushes import PushDeliverer
+from core.db import Database
 from departments.callbacks import SIGNATURE_HEADER, TIMESTAMP_HEADER, sign_callback
-from tests.system.city import City, Person
-from tests.system.journeys import Journey, Order, accepted
+from tests.system.city import PATIENCE, City, Person
+from tests.system.journeys import Journey, Order, accepted, until_true
+from worker import delivering
 
 SCOPE = ["tobacco_retail", "lodging_service", "daily_goods_sale"]
 SECRET = "secret of the tests"
@@ -104,6 +108,37 @@ class TestPush:
         journey = await registered(city)
         answer = await journey.applicant.get(f"/applications/{journey.case_id}/pushes")
         assert answer.status_code == 403
+
+
+class TestWorker:
+    async def test_delivers_by_itself_while_it_runs(self, city: City) -> None:
+        journey = await registered(city)
+
+        async def arrived() -> bool:
+            return {push["status"] for push in await pushes(journey)} == {"delivered"}
+
+        async with delivering(city.worker_resources, on_failure=_never):
+            await until_true(arrived)
+
+    async def test_is_ended_by_a_deliverer_that_fails(self, city: City) -> None:
+        broken = replace(city.worker_resources, database=_Broken())
+        failed = asyncio.Event()
+        async with delivering(broken, on_failure=failed.set), asyncio.timeout(PATIENCE):
+            await failed.wait()
+
+
+class _Broken(Database):
+    """A database of which nothing works, in a way that nobody foresaw."""
+
+    def __init__(self) -> None:
+        pass
+
+    def transaction(self) -> NoReturn:
+        raise RuntimeError
+
+
+def _never() -> None:
+    raise AssertionError
 
 
 class TestResult:
