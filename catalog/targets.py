@@ -12,7 +12,6 @@ from catalog.entries import Entry, Percent, Source
 class Indicator(StrEnum):
     """What can be measured of a scheme; not all of it may be aimed at."""
 
-    TIME_LIMIT_CUT = "time_limit_cut"
     SEALED_RECEIPTS = "sealed_receipts"
     ONE_VISIT_COMPLETION = "one_visit_completion"
     ONLINE_RATE = "online_rate"

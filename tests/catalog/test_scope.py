@@ -142,7 +142,7 @@ class TestTargets:
         assert problems_of(files) == [("target_forbidden", "targets.0.indicator")]
 
     def test_a_target_for_what_is_measured_of_the_city_itself_is_taken(self) -> None:
-        target = "targets: [{indicator: time_limit_cut, percent: 50, source: R64}]\ntimes:\n"
+        target = "targets: [{indicator: sealed_receipts, percent: 100, source: R53}]\ntimes:\n"
         assert catalogue_of(with_change("schemes/zhongshan.yaml", "times:\n", target))
 
 
