@@ -20,6 +20,7 @@ from catalog.catalogue import Catalogue
 from catalog.chosen import taken_over_slice
 from catalog.expressions import Answer
 from catalog.guidance import determine
+from catalog.instant import instant_findings
 from catalog.keeping import open_catalogues
 from core.config import Settings, settings
 from core.db import Database
@@ -89,7 +90,10 @@ def _slice_for(case: Case, catalogue: Catalogue) -> CatalogueFetched | None:
         found = taken_over_slice(catalogue, case.slice.scheme.code, codes, on=on, answers=answers)
     except Refused:
         return None
-    return CatalogueFetched(found, _findings(case, catalogue, on, answers))
+    rules = instant_findings(
+        catalogue.questions, found.items, form=dict(case.form), answers=answers
+    )
+    return CatalogueFetched(found, _findings(case, catalogue, on, answers), rules)
 
 
 def _findings(

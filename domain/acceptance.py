@@ -66,7 +66,11 @@ def decide_catalogue(draft: Draft, command: CatalogueFetched) -> None:
     """Take over the version in force at acceptance; its difference is an event."""
     if draft.case.status is not CaseStatus.RECEIVED:
         return
-    draft.add(happened.CatalogueReplaced(command.catalogue, command.determinations))
+    draft.add(
+        happened.CatalogueReplaced(
+            command.catalogue, command.determinations, command.instant_findings
+        )
+    )
     _turn_away(draft, command.determinations)
 
 

@@ -33,6 +33,7 @@ class CatalogueFetched:
 
     catalogue: CatalogueSlice
     determinations: tuple[Determination, ...]
+    instant_findings: tuple[InstantFinding, ...] = ()
     actor: Actor = CASE_ACTOR
     kind: Literal["catalogue_fetched"] = "catalogue_fetched"
 

@@ -35,6 +35,7 @@ class CatalogueReplaced:
 
     catalogue: CatalogueSlice
     determinations: tuple[Determination, ...]
+    instant_findings: tuple[InstantFinding, ...] = ()
     kind: Literal["catalogue_replaced"] = "catalogue_replaced"
 
 

@@ -30,7 +30,7 @@ def apply(case: Case, event: IntakeEvent, at: datetime, actor: Actor) -> Case:
         case happened.Received():
             return _receive(case, event, at)
         case happened.CatalogueReplaced():
-            return replace(case, catalogue=event.catalogue)
+            return replace(case, catalogue=event.catalogue, instant_findings=event.instant_findings)
         case happened.PapersFound():
             return replace(with_papers(case, event.papers), pending_papers=event.pending)
         case happened.LaneTurnedAway():
