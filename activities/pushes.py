@@ -29,6 +29,7 @@ LONGEST_PAUSE = timedelta(minutes=30)
 """A system that is away for long, or wants somebody to act, is tried twice an hour."""
 LOOKS_EVERY = timedelta(seconds=1)
 _AT_ONCE = 20
+"""Pushes that a worker takes each second at most."""
 
 
 def pause_after(attempts: int, error: DepartmentError) -> timedelta:
@@ -48,24 +49,36 @@ class PushDeliverer:
         self._departments = departments
 
     async def run(self) -> None:
-        """Deliver for ever; a database that is away is waited for."""
-        while True:
-            delivered = 0
-            try:
-                delivered = await self.deliver_due()
-            except DatabaseUnavailableError:
-                log.warning("pushes.database_awaited")
-            if delivered < _AT_ONCE:
+        """Deliver for ever; a system that hangs keeps no other waiting."""
+        async with asyncio.TaskGroup() as deliveries:
+            while True:
+                for row in await self._due():
+                    deliveries.create_task(self._deliver(row))
                 await asyncio.sleep(LOOKS_EVERY.total_seconds())
 
     async def deliver_due(self) -> int:
         """Deliver what is due now, all at once; give how many were tried."""
-        async with self._database.transaction() as session:
-            due = await pushes.take_due(session, datetime.now(UTC), lease=LEASE, limit=_AT_ONCE)
+        due = await self._due()
         await asyncio.gather(*(self._deliver(row) for row in due))
         return len(due)
 
+    async def _due(self) -> list[Any]:
+        try:
+            async with self._database.transaction() as session:
+                now = datetime.now(UTC)
+                return await pushes.take_due(session, now, lease=LEASE, limit=_AT_ONCE)
+        except DatabaseUnavailableError:
+            log.warning("pushes.database_awaited")
+            return []
+
     async def _deliver(self, row: Any) -> None:  # noqa: ANN401  # row
+        """Call the system and note what became of it; what is not noted is delivered again."""
+        try:
+            await self._attempt(row)
+        except DatabaseUnavailableError:
+            log.warning("push.not_noted", push_id=row["push_id"])
+
+    async def _attempt(self, row: Any) -> None:  # noqa: ANN401  # row
         try:
             system = self._departments.system(row["system"])
             await system.push_registration(_content(row))
