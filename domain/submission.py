@@ -9,8 +9,8 @@ from domain.burden import Burden
 from domain.calendar import WorkingCalendar
 from domain.catalogue import CatalogueSlice, Determination
 from domain.credit import CreditStanding
-from domain.prefill import KnownValue
 from domain.item_terms import InstantFinding
+from domain.prefill import KnownValue
 from domain.scope import PushTarget
 
 EDITION = 2

@@ -1,6 +1,6 @@
 """Registrations pushed to departments: outbox, delivery log, results.
 
-Revision: modes, after catalogue_core.
+Revision: modes, after intake.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "modes"
-down_revision = "catalogue_core"
+down_revision = "intake"
 branch_labels = None
 depends_on = None
 
