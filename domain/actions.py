@@ -5,15 +5,20 @@ from datetime import datetime
 
 from domain.actors import Actor
 from domain.case import Case
+from domain.completing import may_complete_here
+from domain.conflicts import kept_from_business, may_exclude
 from domain.correction import may_correct
 from domain.deficiency import may_pay
+from domain.dispute import DisputeAbout
+from domain.disputing import may_decide_dispute, may_raise_dispute
 from domain.errors import Refused
 from domain.extending import may_extend
 from domain.inspecting import may_report_rectification
-from domain.reviewing import may_supplement
+from domain.objecting import may_answer_objection, may_object
+from domain.requesting import may_supplement
 from domain.supervising import may_supervise
 from domain.suspending import SUSPENDABLE, may_keep_clock
-from domain.tasks import OUTCOMES, may_complete
+from domain.tasks import outcomes_of
 from domain.visiting import may_reschedule
 from domain.withdrawing import may_withdraw
 
@@ -31,8 +36,19 @@ class AllowedAction:
     outcomes: tuple[str, ...] = ()
 
 
-def allowed_actions(case: Case, actor: Actor, now: datetime) -> tuple[AllowedAction, ...]:
-    """Every action that exists in the case, each allowed or with the reason why not."""
+def allowed_actions(
+    case: Case,
+    actor: Actor,
+    now: datetime,
+    acting_for: tuple[str, ...] = (),
+    *,
+    is_kept_away: bool = False,
+) -> tuple[AllowedAction, ...]:
+    """Every action that exists in the case, each allowed or with the reason why not.
+
+    ``acting_for`` are colleagues whom the actor stands in for by a delegation in force;
+    ``is_kept_away`` says that he may handle no case of the business (回避).
+    """
     return (
         say("correct_application", case.case_id, may_correct(case, actor)),
         *(
@@ -43,7 +59,10 @@ def allowed_actions(case: Case, actor: Actor, now: datetime) -> tuple[AllowedAct
         say("withdraw", case.case_id, may_withdraw(case, actor)),
         say("report_rectification", case.case_id, may_report_rectification(case, actor)),
         say("reschedule_visit", case.case_id, may_reschedule(case, actor, now)),
-        *_tasks(case, actor),
+        *_about_requests(case, actor),
+        *_about_disputes(case, actor),
+        *_tasks(case, actor, acting_for, is_kept_away=is_kept_away),
+        say("exclude_official", case.case_id, may_exclude(case, actor)),
         say("supervise", case.case_id, may_supervise(case, actor)),
         *_clocks(case, actor),
     )
@@ -66,13 +85,44 @@ def _clocks(case: Case, actor: Actor) -> tuple[AllowedAction, ...]:
     )
 
 
-def _tasks(case: Case, actor: Actor) -> tuple[AllowedAction, ...]:
+def _about_requests(case: Case, actor: Actor) -> tuple[AllowedAction, ...]:
+    return tuple(
+        say(action, lane.item_code, may(case, actor, lane.item_code))
+        for lane in case.lanes
+        for action, may in (
+            ("object_to_request", may_object),
+            ("answer_objection", may_answer_objection),
+        )
+    )
+
+
+def _about_disputes(case: Case, actor: Actor) -> tuple[AllowedAction, ...]:
+    raising = (
+        say(
+            "raise_dispute",
+            f"{lane.item_code}/{about}",
+            may_raise_dispute(case, actor, about, lane.item_code),
+        )
+        for lane in case.lanes
+        for about in DisputeAbout
+    )
+    deciding = (
+        say("decide_dispute", one.dispute_id, may_decide_dispute(case, actor, one.dispute_id))
+        for one in case.disputes
+    )
+    return (*raising, *deciding)
+
+
+def _tasks(
+    case: Case, actor: Actor, acting_for: tuple[str, ...], *, is_kept_away: bool
+) -> tuple[AllowedAction, ...]:
+    kept_away = kept_from_business(actor.subject) if is_kept_away else None
     return tuple(
         say(
             "complete_task",
             task.task_id,
-            may_complete(task, actor, task.task_id),
-            outcomes=tuple(sorted(OUTCOMES[task.kind])),
+            kept_away or may_complete_here(case, actor, task.task_id, acting_for),
+            outcomes=tuple(sorted(outcomes_of(task))),
         )
         for task in case.tasks
     )

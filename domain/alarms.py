@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from domain.calendar import end_of_day
 from domain.case import Case
 from domain.commands import Ring
 from domain.correction import intake_alarms, ring_intake
@@ -10,7 +9,7 @@ from domain.deficiency import debt_alarms, ring_debts
 from domain.draft import Draft
 from domain.inspecting import rectification_due, ring_visit
 from domain.issuing import ring_issue, waits_until
-from domain.reviewing import ring_supplements
+from domain.requesting import ring_supplements, supplement_alarms
 from domain.warnings import ring_warnings, warning_alarms
 
 
@@ -18,14 +17,11 @@ def next_alarm(case: Case) -> datetime | None:
     """Give the earliest instant at which time alone changes the case; None when it never does."""
     if case.is_closed:
         return None
-    supplements = [
-        end_of_day(lane.supplement.due_on) for lane in case.lanes if lane.supplement is not None
-    ]
     single = (rectification_due(case.visit), waits_until(case))
     alarms = [
         *intake_alarms(case),
         *debt_alarms(case),
-        *supplements,
+        *supplement_alarms(case),
         *warning_alarms(case),
         *(alarm for alarm in single if alarm is not None),
     ]

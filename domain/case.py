@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.catalogue import CatalogueSlice, Item
 from domain.clock import ClockId, ClockLedger, Light
+from domain.dispute import Dispute
 from domain.item_terms import InstantFinding
 from domain.routes import Route
 from domain.statuses import (
@@ -17,7 +18,7 @@ from domain.statuses import (
     VisitStatus,
 )
 from domain.submission import Pledge, ProvidedPaper, Submission
-from domain.tasks import Finding, Reason, Task
+from domain.tasks import Finding, Reason, Task, TaskOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,25 @@ class CauseMark:
     sequence: int
 
 
+class Wanted(StrEnum):
+    """What a request to the applicant asks for."""
+
+    PAPER = "paper"
+    FIELD = "field"
+    EXPLANATION = "explanation"
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that is missing or wrong: a paper or a form field of an item, and why."""
+    """One thing that is missing or wrong: a paper or a form field of an item, and why.
+
+    ``wants`` says what would fill it; None leaves that to what the code names in the notice.
+    """
 
     item_code: str
     code: str
     reason: str
+    wants: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,63 @@ class Supplement:
     gaps: tuple[Gap, ...]
     requested_at: datetime
     due_on: date
+    objection: str = ""
+    """The applicant's reasons against it (异议), until the reviewer has answered them."""
+    was_upheld: bool = False
+    """An objection was answered before; what is left is the supervisor."""
+
+
+class RequestStatus(StrEnum):
+    """Where a request to the applicant stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRequest:
+    """A request of a lane with what stood there before and what came, by code.
+
+    The value of a paper is its document, of a field its text, of an explanation its words.
+    """
+
+    item_code: str
+    number: int
+    gaps: tuple[Gap, ...]
+    requested_at: datetime
+    requested_by: str
+    due_on: date
+    before: tuple[tuple[str, str], ...]
+    status: RequestStatus = RequestStatus.OPEN
+    after: tuple[tuple[str, str], ...] = ()
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What the first of four eyes recommends (初审意见) to whoever signs (审批)."""
+
+    outcome: TaskOutcome
+    reasons: tuple[Reason, ...]
+    made_by: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """An official who may not handle the case (回避), or one item of it.
+
+    ``item_code`` is empty for the whole case; ``whole_business`` reaches all its other cases.
+    """
+
+    subject: str
+    item_code: str
+    reasons: str
+    whole_business: bool
+    declared_by: str
+    declared_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +164,7 @@ class Lane:
     has_place: bool = False
     permit_number: str | None = None
     permit_id: str | None = None
+    recommendation: Recommendation | None = None
 
 
 class DebtKind(StrEnum):
@@ -230,6 +301,9 @@ class Case:
     followed_up: bool = False
     counted_from: datetime | None = None
     """From when it counts as received: later than ``received_at`` when it came after hours."""
+    requests: tuple[KnownRequest, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
     @property
     def case_id(self) -> str:
@@ -275,6 +349,9 @@ class Case:
 
     def debt(self, debt_id: str) -> Debt | None:
         return next((debt for debt in self.debts if debt.debt_id == debt_id), None)
+
+    def dispute(self, dispute_id: str) -> Dispute | None:
+        return next((one for one in self.disputes if one.dispute_id == dispute_id), None)
 
     def clock(self, clock_id: ClockId) -> ClockLedger | None:
         return next((clock for clock in self.clocks if clock.clock_id == clock_id), None)

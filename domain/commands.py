@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from domain import review_commands as in_review
 from domain.actors import CASE_ACTOR, Actor
 from domain.calendar import WorkingCalendar
 from domain.case import Gap, IssuedPermit, Slot
@@ -57,7 +58,8 @@ class CompleteTask:
 
     Which of the optional parts are needed follows from the task's kind and the outcome:
     reasons for a refusal, gaps for a deficiency or a supplement, findings and at least two
-    inspectors for a visit. ``message_id`` makes a pushed signal idempotent.
+    inspectors for a visit. ``message_id`` makes a pushed signal idempotent. ``acting_for`` is the
+    colleague whom the actor stands in for by a delegation in force.
     """
 
     actor: Actor
@@ -69,6 +71,7 @@ class CompleteTask:
     inspectors: tuple[str, ...] = ()
     cause_of_revocation: str = ""
     message_id: str = ""
+    acting_for: str = ""
     kind: Literal["complete_task"] = "complete_task"
 
 
@@ -92,6 +95,7 @@ class ProvideSupplement:
     item_code: str
     papers: tuple[ProvidedPaper, ...]
     form: tuple[tuple[str, str], ...] = ()
+    explanations: tuple[tuple[str, str], ...] = ()
     kind: Literal["provide_supplement"] = "provide_supplement"
 
 
@@ -334,6 +338,11 @@ Command = (
     | CompleteTask
     | CorrectApplication
     | ProvideSupplement
+    | in_review.ObjectToRequest
+    | in_review.AnswerObjection
+    | in_review.RaiseDispute
+    | in_review.DecideDispute
+    | in_review.ExcludeOfficial
     | PayDebt
     | CertificateFound
     | Withdraw

@@ -66,7 +66,7 @@ def decide_intake_check(draft: Draft, task: Task, command: CompleteTask) -> None
     if command.outcome is TaskOutcome.DEFICIENT:
         check_gaps(draft.case, task.item_codes, gaps)
     draft.add(
-        happened.TaskDecided(task.task_id, command.outcome),
+        happened.TaskDecided(task.task_id, command.outcome, command.acting_for),
         happened.IntakeChecked(task.task_id, gaps),
     )
     settle(draft)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from domain import commands as asked
+from domain import review_commands as in_review
 from domain.acceptance import decide_accept, decide_catalogue, decide_submit
 from domain.alarms import decide_ring
 from domain.automatic import decide_automatically, decide_credit
@@ -18,7 +19,9 @@ from domain.inspecting import decide_rectification
 from domain.issuing import decide_close, decide_follow_up, decide_issue
 from domain.places import decide_place
 from domain.recomputing import decide_calendar
-from domain.reviewing import decide_department_answered, decide_dispatched, decide_supplement
+from domain.requesting import decide_supplement
+from domain.review_acts import decide_review_act
+from domain.reviewing import decide_department_answered, decide_dispatched
 from domain.supervising import decide_reassign
 from domain.suspending import decide_resume, decide_suspend
 from domain.visiting import decide_reschedule, decide_slots
@@ -56,6 +59,14 @@ def _delegate(draft: Draft, command: asked.Command) -> None:
             decide_correct(draft, command)
         case asked.ProvideSupplement():
             decide_supplement(draft, command)
+        case (
+            in_review.ObjectToRequest()
+            | in_review.AnswerObjection()
+            | in_review.RaiseDispute()
+            | in_review.DecideDispute()
+            | in_review.ExcludeOfficial()
+        ):
+            decide_review_act(draft, command)
         case asked.PayDebt():
             decide_payment(draft, command)
         case asked.CertificateFound():

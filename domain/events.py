@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from domain import review_events as reviewed
 from domain.calendar import WorkingCalendar
 from domain.case import Debt, Gap, IssuedPermit, PaidBy, Slot
 from domain.catalogue import CatalogueSlice, Determination
@@ -76,6 +77,7 @@ class TaskDecided:
 
     task_id: str
     outcome: TaskOutcome
+    acting_for: str = ""
     kind: Literal["task_decided"] = "task_decided"
 
 
@@ -93,6 +95,8 @@ class TaskReassigned:
 
     task_id: str
     assignee: str
+    is_reserved: bool = False
+    """Nobody else may complete it; records from before assignments bound anybody lack it."""
     kind: Literal["task_reassigned"] = "task_reassigned"
 
 
@@ -258,6 +262,7 @@ class SupplementProvided:
     item_code: str
     papers: tuple[ProvidedPaper, ...]
     form: tuple[tuple[str, str], ...]
+    explanations: tuple[tuple[str, str], ...] = ()
     kind: Literal["supplement_provided"] = "supplement_provided"
 
 
@@ -502,6 +507,9 @@ Event = (
     | TaskDecided
     | TasksFellAway
     | TaskReassigned
+    | reviewed.OfficialExcluded
+    | reviewed.RecommendationMade
+    | reviewed.RecommendationReturned
     | IntakeChecked
     | CorrectionRequested
     | CorrectionAnswered
@@ -519,6 +527,10 @@ Event = (
     | SupplementRequested
     | SupplementProvided
     | SupplementLapsed
+    | reviewed.RequestObjected
+    | reviewed.ObjectionAnswered
+    | reviewed.DisputeRaised
+    | reviewed.DisputeDecided
     | DecisionSigned
     | LaneGranted
     | LaneFiled

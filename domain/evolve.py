@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import assert_never
 
 from domain import events as happened
+from domain import review_events as reviewed
 from domain.actors import Actor
 from domain.case import Case, CauseMark
-from domain.evolution import clocks, debts, intake, issue, lanes, tasks, visits
+from domain.evolution import clocks, debts, intake, issue, lanes, review, tasks, visits
 from domain.evolution.reached import stop_reached
 from domain.record import Recorded
 
@@ -76,6 +77,16 @@ def _apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Cas
             | happened.PlaceAssigned()
         ):
             return lanes.apply(case, event, at, actor)
+        case (
+            reviewed.OfficialExcluded()
+            | reviewed.RecommendationMade()
+            | reviewed.RecommendationReturned()
+            | reviewed.RequestObjected()
+            | reviewed.ObjectionAnswered()
+            | reviewed.DisputeRaised()
+            | reviewed.DisputeDecided()
+        ):
+            return review.apply(case, event, at, actor)
         case (
             happened.ClocksStarted()
             | happened.ClockChanged()

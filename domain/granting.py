@@ -11,6 +11,9 @@ from domain.party import REMEDIES
 from domain.routes import Route
 from domain.tasks import Reason
 
+_RULES = {"no_place": "行政许可法 57"}
+"""Where a blocker has an article of its own: places go by order of acceptance."""
+
 
 def grant(draft: Draft, item_code: str) -> None:
     """准予许可, or 备案 for a filing; pays the debts of siblings that waited for it.
@@ -72,7 +75,7 @@ def check_unblocked(draft: Draft, item_code: str) -> None:
         raise Refused(
             "decision_blocked",
             f"{item_code} cannot be granted yet: {names}.",
-            rule="design §3",
+            rule=_RULES.get(blockers[0].code, "design §3"),
             field="outcome",
         )
 

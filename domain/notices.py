@@ -1,6 +1,7 @@
 """Who is told what when something has happened: codes and dates only, texts are made later."""
 
 from domain import events as happened
+from domain import review_events as reviewed
 from domain.case import Case, Gap
 from domain.clock_notices import TOLD_IN_WRITING, facts_of_change, of_calendar, of_warning
 from domain.recipients import Notice, Recipient, RecipientKind
@@ -18,6 +19,16 @@ def notices_of(case: Case, event: happened.Event) -> tuple[Notice, ...]:
         case happened.TaskReassigned():
             recipient = Recipient(RecipientKind.SUBJECT, event.assignee)
             return (Notice(recipient, "task_reassigned", (("task", event.task_id),)),)
+        case reviewed.RequestObjected():
+            return _to_department_of(case, event.item_code, event.kind)
+        case reviewed.OfficialExcluded():
+            return (Notice(SUPERVISORS, event.kind, (("item", event.item_code),)),)
+        case reviewed.DisputeRaised():
+            facts = (("dispute", event.dispute.dispute_id), ("item", event.dispute.item_code))
+            return (Notice(SUPERVISORS, event.kind, facts),)
+        case reviewed.DisputeDecided():
+            told = _to_department_of(case, event.item_code, event.kind)
+            return (*_to_applicant(case, event), *told)
         case happened.WarningRaised():
             return of_warning(case, event)
         case happened.CalendarReplaced():
@@ -71,6 +82,10 @@ def _told_to_applicant(
             due_on = event.due_on.isoformat()
             gaps = _gaps(event.gaps)
             return (("item", event.item_code), ("due_on", due_on), ("gaps", gaps)), True
+        case reviewed.ObjectionAnswered():
+            return (("item", event.item_code), ("upholds", str(event.upholds).lower())), True
+        case reviewed.DisputeDecided():
+            return (("item", event.item_code), ("sustained", str(event.sustained).lower())), True
         case happened.RectificationOrdered():
             points = " ".join(event.points)
             return (("due_on", event.due_on.isoformat()), ("points", points)), True
@@ -103,6 +118,12 @@ def _of_fault(case: Case, event: happened.LaneDispatched) -> tuple[Notice, ...]:
     facts = (("item", event.item_code), ("reason", event.reason))
     recipients = (Recipient(RecipientKind.DEPARTMENT, department), SUPERVISORS)
     return tuple(Notice(recipient, "dispatch_needs_action", facts) for recipient in recipients)
+
+
+def _to_department_of(case: Case, item_code: str, template: str) -> tuple[Notice, ...]:
+    department = case.item(item_code).department.code
+    facts = (("item", item_code),)
+    return (Notice(Recipient(RecipientKind.DEPARTMENT, department), template, facts),)
 
 
 def _to_departments(task: Task, template: str) -> tuple[Notice, ...]:

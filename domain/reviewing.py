@@ -1,35 +1,37 @@
-"""Review of a lane by people: decision, supplement, and what the department's system says."""
+"""Review of a lane: what people decide, and what the department's system says."""
 
 from domain import events as happened
-from domain.actors import Actor, Role
+from domain.actors import Role
 from domain.blockers import decision_blockers
-from domain.calendar import end_of_day
-from domain.case import Case, Gap, Lane
+from domain.case import Lane
 from domain.commands import (
     CompleteTask,
     DepartmentAnswered,
     DepartmentReport,
     DispatchAnswer,
     DispatchAnswered,
-    ProvideSupplement,
 )
 from domain.dispatching import still_delivered
 from domain.draft import Draft
 from domain.errors import ErrorKind, Refused
 from domain.granting import grant_or_sign, refuse
+from domain.grounds import check_grounds
 from domain.identifiers import is_valid_uscc
-from domain.notice_bounds import check_gaps, check_reasons, outside_reasons
-from domain.party import already_closed, may_speak_for_applicant, not_open_yet
+from domain.notice_bounds import outside_reasons
+from domain.recommending import recommend, return_recommendation
+from domain.requesting import check_nothing_requested, request_additions
 from domain.routes import Route
-from domain.statuses import CaseStatus, DispatchStatus, LaneStatus
-from domain.tasks import Task, TaskKind, TaskOutcome
+from domain.statuses import DispatchStatus, LaneStatus
+from domain.tasks import Reason, Task, TaskKind, TaskOutcome
 from domain.visiting import call_for_visit
+
+_REVIEWING = frozenset({TaskKind.REVIEW, TaskKind.SIGNING})
 
 
 def open_review(draft: Draft, item_code: str) -> None:
     """Open the department's review task unless one is open or the lane is decided."""
     lane = draft.case.the_lane(item_code)
-    reviewing = any(t.kind is TaskKind.REVIEW for t in draft.case.open_tasks(item_code))
+    reviewing = any(t.kind in _REVIEWING for t in draft.case.open_tasks(item_code))
     if lane.route is not Route.REVIEW or lane.status.is_decided or reviewing:
         return
     task = Task(
@@ -39,72 +41,49 @@ def open_review(draft: Draft, item_code: str) -> None:
         departments=(draft.case.item(item_code).department.code,),
         role=Role.REVIEWER,
         opened_at=draft.now,
+        only_recommends=draft.case.item(item_code).four_eyes,
     )
     draft.add(happened.TaskOpened(task))
 
 
 def decide_review(draft: Draft, task: Task, command: CompleteTask) -> None:
-    """Take the reviewer's word: grant, refuse with reasons, or ask for a supplement."""
+    """Take the reviewer's word: a decision, a recommendation, or a request for additions."""
     item_code = task.item_codes[0]
     if command.outcome is TaskOutcome.REQUEST_SUPPLEMENT:
-        _request_supplement(draft, item_code, command.gaps)
-        return
-    if command.outcome is TaskOutcome.REFUSE:
-        check_reasons(draft.case, item_code, command.reasons)
+        request_additions(draft, item_code, command.gaps)
+    elif task.only_recommends:
+        recommend(draft, task, command)
     else:
-        _check_no_supplement(draft.case.the_lane(item_code))
-    draft.add(happened.TaskDecided(task.task_id, command.outcome))
+        _decide(draft, task, command, command.reasons)
+
+
+def decide_signing(draft: Draft, task: Task, command: CompleteTask) -> None:
+    """Take the second person's word (审批): sign or decide otherwise, or send it back.
+
+    A refusal that was recommended is signed with the reasons recommended unless others are given.
+    """
+    item_code = task.item_codes[0]
+    if command.outcome is TaskOutcome.RETURN:
+        return_recommendation(draft, task, command)
+        open_review(draft, item_code)
+        return
+    made = draft.case.the_lane(item_code).recommendation
+    was_refusal = made is not None and made.outcome is TaskOutcome.RECOMMEND_REFUSE
+    recommended = made.reasons if made and was_refusal else ()
+    _decide(draft, task, command, command.reasons or recommended)
+
+
+def _decide(draft: Draft, task: Task, command: CompleteTask, reasons: tuple[Reason, ...]) -> None:
+    item_code = task.item_codes[0]
     if command.outcome is TaskOutcome.REFUSE:
-        refuse(draft, item_code, command.reasons)
+        check_grounds(draft.case, item_code, reasons)
+    else:
+        check_nothing_requested(draft.case.the_lane(item_code))
+    draft.add(happened.TaskDecided(task.task_id, command.outcome, command.acting_for))
+    if command.outcome is TaskOutcome.REFUSE:
+        refuse(draft, item_code, reasons)
     else:
         grant_or_sign(draft, item_code)
-
-
-def may_supplement(case: Case, actor: Actor, item_code: str) -> Refused | None:
-    """Say why a supplement cannot be handed in now, or None."""
-    if case.is_closed:
-        return already_closed(case)
-    refusal = may_speak_for_applicant(case, actor)
-    if refusal:
-        return refusal
-    if case.status is not CaseStatus.ACCEPTED:
-        return not_open_yet(case)
-    lane = case.lane(item_code)
-    if lane is None or lane.supplement is None:
-        return Refused(
-            "nothing_requested",
-            f"No supplement is requested for {item_code}.",
-            rule="design §6",
-            field="item_code",
-        )
-    return None
-
-
-def decide_supplement(draft: Draft, command: ProvideSupplement) -> None:
-    """Take the applicant's answer to a reviewer's request; only what was asked for unlocks."""
-    refusal = may_supplement(draft.case, command.actor, command.item_code)
-    if refusal:
-        raise refusal
-    supplement = draft.case.the_lane(command.item_code).supplement
-    wanted = {gap.code for gap in supplement.gaps} if supplement else set()
-    given = [paper.paper_code for paper in command.papers] + [code for code, _ in command.form]
-    strange = [code for code in given if code not in wanted]
-    if strange or not given:
-        raise Refused(
-            "not_asked_for",
-            f"Asked for: {', '.join(sorted(wanted))}; given: {', '.join(given) or 'nothing'}.",
-            rule="R40",
-            field="papers",
-            kind=ErrorKind.INVALID,
-        )
-    draft.add(happened.SupplementProvided(command.item_code, command.papers, command.form))
-
-
-def ring_supplements(draft: Draft) -> None:
-    """A request nobody answered lapses; the reviewer decides on what there is."""
-    for lane in draft.case.lanes:
-        if lane.supplement is not None and draft.now >= end_of_day(lane.supplement.due_on):
-            draft.add(happened.SupplementLapsed(lane.item_code))
 
 
 def decide_dispatched(draft: Draft, command: DispatchAnswered) -> None:
@@ -208,21 +187,4 @@ def _check_registration(uscc: str) -> None:
             rule="GB 32100-2015",
             field="facts.uscc",
             kind=ErrorKind.INVALID,
-        )
-
-
-def _request_supplement(draft: Draft, item_code: str, gaps: tuple[Gap, ...]) -> None:
-    _check_no_supplement(draft.case.the_lane(item_code))
-    check_gaps(draft.case, (item_code,), gaps)
-    due_on = draft.after(draft.case.slice.scheme.times.supplement)
-    draft.add(happened.SupplementRequested(item_code, gaps, due_on))
-
-
-def _check_no_supplement(lane: Lane) -> None:
-    if lane.status is LaneStatus.SUPPLEMENTING:
-        raise Refused(
-            "supplement_open",
-            f"A supplement for {lane.item_code} is still awaited; one is open at a time.",
-            rule="assumption: one request at a time",
-            field="outcome",
         )

@@ -2,6 +2,7 @@
 
 from domain import events as happened
 from domain.actors import Actor, Role
+from domain.assigning import check_assignee
 from domain.case import Case
 from domain.commands import ReassignTask
 from domain.draft import Draft
@@ -35,4 +36,5 @@ def decide_reassign(draft: Draft, command: ReassignTask) -> None:
             field="task_id",
             kind=ErrorKind.NOT_FOUND if task is None else ErrorKind.CONFLICT,
         )
-    draft.add(happened.TaskReassigned(command.task_id, command.assignee))
+    check_assignee(draft.case, task, command.assignee)
+    draft.add(happened.TaskReassigned(command.task_id, command.assignee, is_reserved=True))

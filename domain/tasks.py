@@ -14,6 +14,7 @@ class TaskKind(StrEnum):
 
     INTAKE_CHECK = "intake_check"
     REVIEW = "review"
+    SIGNING = "signing"
     SITE_VISIT = "site_visit"
     VERIFICATION = "verification"
     REEXAMINATION = "reexamination"
@@ -36,6 +37,9 @@ class TaskOutcome(StrEnum):
     FAILED = "failed"
     REVOKE = "revoke"
     SET_ASIDE = "set_aside"
+    RECOMMEND_GRANT = "recommend_grant"
+    RECOMMEND_REFUSE = "recommend_refuse"
+    RETURN = "return"
 
 
 OUTCOMES: dict[TaskKind, frozenset[TaskOutcome]] = {
@@ -43,12 +47,17 @@ OUTCOMES: dict[TaskKind, frozenset[TaskOutcome]] = {
     TaskKind.REVIEW: frozenset(
         {TaskOutcome.GRANT, TaskOutcome.REFUSE, TaskOutcome.REQUEST_SUPPLEMENT}
     ),
+    TaskKind.SIGNING: frozenset({TaskOutcome.GRANT, TaskOutcome.REFUSE, TaskOutcome.RETURN}),
     TaskKind.SITE_VISIT: frozenset({TaskOutcome.RECORDED, TaskOutcome.NO_SHOW}),
     TaskKind.VERIFICATION: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
     TaskKind.REEXAMINATION: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
     TaskKind.REVOCATION: frozenset({TaskOutcome.REVOKE, TaskOutcome.SET_ASIDE}),
     TaskKind.RECHECK: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
 }
+RECOMMENDING = frozenset(
+    {TaskOutcome.RECOMMEND_GRANT, TaskOutcome.RECOMMEND_REFUSE, TaskOutcome.REQUEST_SUPPLEMENT}
+)
+"""Outcomes of a review whose item asks for four eyes: another person signs the decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +75,10 @@ class Task:
     decided_by: str | None = None
     decided_at: datetime | None = None
     outcome: TaskOutcome | None = None
+    only_recommends: bool = False
+    """A review (初审) that ends with a recommendation; another person decides (审批)."""
+    is_reserved: bool = False
+    """Only the assignee, or whoever stands in for him, may complete it."""
 
     @property
     def is_open(self) -> bool:
@@ -90,8 +103,13 @@ class Finding:
     note: str = ""
 
 
-def may_complete(task: Task | None, actor: Actor, task_id: str) -> Refused | None:
-    """Say why the actor may not complete the task now, or None when he may."""
+def may_complete(
+    task: Task | None, actor: Actor, task_id: str, acting_for: tuple[str, ...] = ()
+) -> Refused | None:
+    """Say why the actor may not complete the task now, or None when he may.
+
+    ``acting_for`` are colleagues of the department whom the actor stands in for today.
+    """
     if task is None:
         return Refused(
             "task_unknown",
@@ -110,7 +128,7 @@ def may_complete(task: Task | None, actor: Actor, task_id: str) -> Refused | Non
     if not task.is_open:
         return Refused(
             "task_already_decided",
-            f"Task {task_id} was {task.status} by {task.decided_by or 'the case'}.",
+            f"Task {task_id} was {task.status} by {task.decided_by or 'the case'}{_when(task)}.",
             rule="design §6",
         )
     if task.role is Role.INSPECTOR and actor.role is not Role.INSPECTOR:
@@ -120,13 +138,25 @@ def may_complete(task: Task | None, actor: Actor, task_id: str) -> Refused | Non
             rule="行政许可法 34",
             kind=ErrorKind.FORBIDDEN,
         )
+    if task.is_reserved and task.assignee not in {actor.subject, *acting_for}:
+        return Refused(
+            "task_assigned_to_another",
+            f"Task {task_id} was given to {task.assignee}.",
+            rule="R147",
+            kind=ErrorKind.FORBIDDEN,
+        )
     return None
 
 
+def outcomes_of(task: Task) -> frozenset[TaskOutcome]:
+    """Give how this very task can end."""
+    return RECOMMENDING if task.only_recommends else OUTCOMES[task.kind]
+
+
 def check_outcome(task: Task, outcome: TaskOutcome) -> None:
-    """Refuse an outcome that does not fit the kind of the task."""
-    if outcome not in OUTCOMES[task.kind]:
-        allowed = ", ".join(sorted(OUTCOMES[task.kind]))
+    """Refuse an outcome that does not fit the task."""
+    if outcome not in outcomes_of(task):
+        allowed = ", ".join(sorted(outcomes_of(task)))
         raise Refused(
             "outcome_does_not_fit",
             f"A task of kind {task.kind} ends with one of: {allowed}.",
@@ -134,3 +164,7 @@ def check_outcome(task: Task, outcome: TaskOutcome) -> None:
             field="outcome",
             kind=ErrorKind.INVALID,
         )
+
+
+def _when(task: Task) -> str:
+    return f" at {task.decided_at.isoformat(timespec='seconds')}" if task.decided_at else ""

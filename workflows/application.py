@@ -8,6 +8,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.records import RecordActivities
     from domain import commands as asked
+    from domain import review_commands as in_review
     from domain.acceptance import awaits_look_up
     from domain.actions import AllowedAction, allowed_actions
     from domain.actors import Actor
@@ -49,7 +50,8 @@ def _refused(cause: str, refusal: Refused) -> Event:
 class ApplicationWorkflow:
     """One application with all its items.
 
-    Updates: submit, complete_task, correct_application, provide_supplement, pay_debt, withdraw,
+    Updates: submit, complete_task, correct_application, provide_supplement, object_to_request,
+    answer_objection, raise_dispute, decide_dispute, exclude_official, pay_debt, withdraw,
     report_rectification, reschedule_visit, reassign_task, suspend_clock, resume_clock,
     extend_limit. Signals: complete_task, department_answered, calendar_published,
     catalogue_published, place_freed. Queries: status, allowed_actions.
@@ -225,6 +227,46 @@ class ApplicationWorkflow:
 
     @extend_limit.validator
     def _check_extend_limit(self, command: asked.ExtendLimit) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="object_to_request")
+    async def object_to_request(self, command: in_review.ObjectToRequest) -> Answer:
+        return await self._turns.answer(command)
+
+    @object_to_request.validator
+    def _check_object_to_request(self, command: in_review.ObjectToRequest) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="answer_objection")
+    async def answer_objection(self, command: in_review.AnswerObjection) -> Answer:
+        return await self._turns.answer(command)
+
+    @answer_objection.validator
+    def _check_answer_objection(self, command: in_review.AnswerObjection) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="raise_dispute")
+    async def raise_dispute(self, command: in_review.RaiseDispute) -> Answer:
+        return await self._turns.answer(command)
+
+    @raise_dispute.validator
+    def _check_raise_dispute(self, command: in_review.RaiseDispute) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="decide_dispute")
+    async def decide_dispute(self, command: in_review.DecideDispute) -> Answer:
+        return await self._turns.answer(command)
+
+    @decide_dispute.validator
+    def _check_decide_dispute(self, command: in_review.DecideDispute) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="exclude_official")
+    async def exclude_official(self, command: in_review.ExcludeOfficial) -> Answer:
+        return await self._turns.answer(command)
+
+    @exclude_official.validator
+    def _check_exclude_official(self, command: in_review.ExcludeOfficial) -> None:
         self._turns.validate(command)
 
     @workflow.signal(name="department_answered")

@@ -9,7 +9,12 @@ with workflow.unsafe.imports_passed_through():
     from activities.places import PlaceActivities
     from domain.actions import AllowedAction
     from domain.actors import Actor
-    from domain.commands import CalendarPublished, CompleteTask, ReportRectification
+    from domain.commands import (
+        CalendarPublished,
+        CompleteTask,
+        ReassignTask,
+        ReportRectification,
+    )
     from domain.errors import Refused
     from domain.events import MessageRefused
     from domain.permits import commands as asked
@@ -45,8 +50,8 @@ def _refused(cause: str, refusal: Refused) -> PermitEvent:
 class PermitWorkflow:
     """One permit from its issuance to its end, in as many runs as its history needs.
 
-    Updates: complete_task, report_rectification, request_hearing, record_hearing,
-    propose_revocation. Signals: complete_task, calendar_published. Queries: status,
+    Updates: complete_task, reassign_task, report_rectification, request_hearing,
+    record_hearing, propose_revocation. Signals: complete_task, calendar_published. Queries: status,
     allowed_actions.
     """
 
@@ -93,6 +98,14 @@ class PermitWorkflow:
     async def complete_task_by_system(self, command: CompleteTask) -> None:
         """The same as the update, for systems that only push; a refusal becomes an event."""
         await self._turns.take_message(f"message/{command.message_id}", command)
+
+    @workflow.update(name="reassign_task")
+    async def reassign_task(self, command: ReassignTask) -> Answer:
+        return await self._turns.answer(command)
+
+    @reassign_task.validator
+    def _check_reassign_task(self, command: ReassignTask) -> None:
+        self._turns.validate(command)
 
     @workflow.update(name="report_rectification")
     async def report_rectification(self, command: ReportRectification) -> Answer:

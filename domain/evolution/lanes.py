@@ -6,10 +6,11 @@ from typing import assert_never
 
 from domain import events as happened
 from domain.actors import Actor
-from domain.case import Case, Supplement
+from domain.case import Case, RequestStatus, Supplement
 from domain.clock import ClockAction, ClockEntry, ClockId, ClockKind
 from domain.evolution.clocks import with_entry
 from domain.evolution.intake import with_form, with_papers
+from domain.evolution.requests import answer_request, close_request, open_request
 from domain.routes import Route
 from domain.statuses import DispatchStatus, LaneStatus
 
@@ -56,14 +57,15 @@ def apply(case: Case, event: LaneEvent, at: datetime, actor: Actor) -> Case:
             )
         case happened.SupplementRequested():
             request = Supplement(event.gaps, requested_at=at, due_on=event.due_on)
-            return case.with_lane(
+            return open_request(case, event, at, actor).with_lane(
                 event.item_code, status=LaneStatus.SUPPLEMENTING, supplement=request
             )
         case happened.SupplementProvided():
             supplied = with_form(with_papers(case, event.papers), event.form)
-            return _end_supplement(supplied, event.item_code)
+            return answer_request(_end_supplement(supplied, event.item_code), event, at)
         case happened.SupplementLapsed():
-            return _end_supplement(case, event.item_code)
+            ended = _end_supplement(case, event.item_code)
+            return close_request(ended, event.item_code, RequestStatus.LAPSED, at)
         case happened.DecisionSigned():
             return case.with_lane(event.item_code, status=LaneStatus.DECISION_SIGNED)
         case happened.PlaceAssigned():
@@ -103,6 +105,7 @@ def _end_supplement(case: Case, item_code: str) -> Case:
 
 
 def _decided(case: Case, event: DecisionEvent, at: datetime, actor: Actor) -> Case:
+    case = close_request(case, event.item_code, RequestStatus.DROPPED, at)
     common = {"decided_at": at, "decided_by": actor.subject, "supplement": None}
     match event:
         case happened.LaneGranted():

@@ -48,7 +48,9 @@ def followed(
             )
         case happened.TaskReassigned():
             return tuple(
-                replace(task, assignee=event.assignee) if task.task_id == event.task_id else task
+                replace(task, assignee=event.assignee, is_reserved=event.is_reserved)
+                if task.task_id == event.task_id
+                else task
                 for task in tasks
             )
         case _:

@@ -5,7 +5,13 @@ from datetime import date
 from typing import Literal
 
 from domain.actors import CASE_ACTOR, Actor
-from domain.commands import CalendarPublished, CompleteTask, ReportRectification, Ring
+from domain.commands import (
+    CalendarPublished,
+    CompleteTask,
+    ReassignTask,
+    ReportRectification,
+    Ring,
+)
 from domain.tasks import Reason
 
 
@@ -57,6 +63,7 @@ class RecordHearing:
 PermitCommand = (
     Begin
     | CompleteTask
+    | ReassignTask
     | ReportRectification
     | ProposeRevocation
     | RequestHearing

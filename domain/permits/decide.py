@@ -3,12 +3,19 @@
 from datetime import date, datetime
 from typing import assert_never
 
-from domain.commands import CalendarPublished, CompleteTask, ReportRectification, Ring
+from domain.commands import (
+    CalendarPublished,
+    CompleteTask,
+    ReassignTask,
+    ReportRectification,
+    Ring,
+)
 from domain.due_dates import limit_end
 from domain.errors import Refused
 from domain.permits import commands as asked
 from domain.permits import events as happened
 from domain.permits.alarms import decide_ring
+from domain.permits.assigning import decide_reassign
 from domain.permits.draft import PermitDraft
 from domain.permits.hearing import decide_record, decide_request
 from domain.permits.permit import Permit
@@ -38,6 +45,8 @@ def _delegate(draft: PermitDraft, command: asked.PermitCommand) -> None:
             _begin(draft)
         case CompleteTask():
             _complete(draft, command)
+        case ReassignTask():
+            decide_reassign(draft, command)
         case ReportRectification():
             decide_rectification(draft, command)
         case asked.ProposeRevocation():
@@ -62,7 +71,8 @@ def _begin(draft: PermitDraft) -> None:
 
 
 def _complete(draft: PermitDraft, command: CompleteTask) -> None:
-    refusal = may_complete_task(draft.permit, command.actor, command.task_id)
+    acting_for = (command.acting_for,) if command.acting_for else ()
+    refusal = may_complete_task(draft.permit, command.actor, command.task_id, acting_for)
     task = draft.permit.task(command.task_id)
     if refusal or task is None:
         raise refusal or Refused("task_unknown", "There is no such task.", rule="design §6")

@@ -9,7 +9,14 @@ from typing import Literal
 
 from domain.calendar import WorkingCalendar
 from domain.clock import ClockLedger
-from domain.events import MessageRefused, TaskDecided, TaskOpened, TasksFellAway, WarningRaised
+from domain.events import (
+    MessageRefused,
+    TaskDecided,
+    TaskOpened,
+    TaskReassigned,
+    TasksFellAway,
+    WarningRaised,
+)
 from domain.permits.permit import Consequences
 from domain.permits.statuses import CreditFact, RevocationCause, VerificationFailure
 from domain.submission import ProvidedPaper
@@ -200,6 +207,7 @@ PermitEvent = (
     | TaskOpened
     | TaskDecided
     | TasksFellAway
+    | TaskReassigned
     | WarningRaised
     | MessageRefused
 )

@@ -62,6 +62,7 @@ def apply(permit: Permit, event: happened.PermitEvent, at: datetime, actor: Acto
             shared.TaskOpened()
             | shared.TaskDecided()
             | shared.TasksFellAway()
+            | shared.TaskReassigned()
             | shared.WarningRaised()
         ):
             return tasks.apply(permit, event, at, actor)

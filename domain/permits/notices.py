@@ -1,6 +1,6 @@
 """Who is told what when something has happened to a permit."""
 
-from domain.events import TaskOpened, WarningRaised
+from domain.events import TaskOpened, TaskReassigned, WarningRaised
 from domain.notices import SUPERVISORS
 from domain.permits import events as happened
 from domain.permits.permit import Permit
@@ -16,6 +16,9 @@ def notices_of(permit: Permit, event: happened.PermitEvent) -> tuple[Notice, ...
                 Notice(Recipient(RecipientKind.DEPARTMENT, code), "task_opened", facts)
                 for code in event.task.departments
             )
+        case TaskReassigned():
+            recipient = Recipient(RecipientKind.SUBJECT, event.assignee)
+            return (Notice(recipient, "task_reassigned", (("task", event.task_id),)),)
         case WarningRaised():
             facts = (("permit", permit.permit_id), ("rung", event.rung))
             department = permit.grant.item.department.code

@@ -10,6 +10,7 @@ from domain.due_dates import limit_end, plus
 from domain.errors import Refused
 from domain.party import REMEDIES
 from domain.permits import events as happened
+from domain.permits.assigning import may_handle
 from domain.permits.draft import PermitDraft
 from domain.permits.party import may_speak_for_department
 from domain.permits.permit import Consequences, Permit, Proceedings
@@ -21,13 +22,15 @@ from domain.tasks import Reason, Task, TaskKind, TaskOutcome, may_complete
 _FOR_REVIEWERS = frozenset({TaskKind.REVOCATION, TaskKind.RECHECK})
 
 
-def may_complete_task(permit: Permit, actor: Actor, task_id: str) -> Refused | None:
+def may_complete_task(
+    permit: Permit, actor: Actor, task_id: str, acting_for: tuple[str, ...] = ()
+) -> Refused | None:
     """Say why the actor may not complete the task now, or None.
 
     A revocation and a re-check are decided by a reviewer of the department, never by its system.
     """
     task = permit.task(task_id)
-    refusal = may_complete(task, actor, task_id)
+    refusal = may_complete(task, actor, task_id, acting_for) or may_handle(permit, actor.subject)
     if refusal or task is None or task.kind not in _FOR_REVIEWERS:
         return refusal
     return may_speak_for_department(permit, actor)

@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import commands as asked
+from domain import review_commands as in_review
 from domain.actions import AllowedAction, allowed_actions
 from domain.actors import Actor, Role
+from domain.dispute import DisputeAbout
 from domain.errors import Refused
 from domain.tasks import OUTCOMES, TaskKind, TaskOutcome
 from tests.domain.test_decide import Step, perform, steps, supermarket
@@ -41,7 +43,10 @@ def allowed(told: Story, actor: Actor) -> set[tuple[str, str]]:
 class TestAllowed:
     def test_lets_the_applicant_withdraw_a_case_under_review(self) -> None:
         told = story(c.plain("A", "one")).accepted()
-        assert allowed(told, APPLICANT) == {("withdraw", "case-1")}
+        assert allowed(told, APPLICANT) == {
+            ("withdraw", "case-1"),
+            ("raise_dispute", "A/competence"),
+        }
 
     def test_lets_the_reviewer_decide_with_the_outcomes_of_the_task(self) -> None:
         told = story(c.plain("A", "one")).accepted()
@@ -158,6 +163,17 @@ ATTEMPTS: dict[str, Callable[[Actor, str], asked.Command]] = {
     "provide_supplement": lambda actor, code: asked.ProvideSupplement(actor, code, ()),
     "pay_debt": lambda actor, debt: asked.PayDebt(actor, debt, uploaded("paper")[0]),
     "complete_task": lambda actor, task: asked.CompleteTask(actor, task, TaskOutcome.GRANT),
+    "object_to_request": lambda actor, code: in_review.ObjectToRequest(actor, code, "reasons"),
+    "answer_objection": lambda actor, code: in_review.AnswerObjection(
+        actor, code, upholds=True, reasons="reasons"
+    ),
+    "raise_dispute": lambda actor, concerns: in_review.RaiseDispute(
+        actor, DisputeAbout(concerns.split("/")[1]), concerns.split("/")[0], "reasons"
+    ),
+    "decide_dispute": lambda actor, code: in_review.DecideDispute(
+        actor, code, sustained=True, reasons="reasons"
+    ),
+    "exclude_official": lambda actor, _: in_review.ExcludeOfficial(actor, actor.subject, "reasons"),
     "supervise": lambda actor, _: asked.ReassignTask(actor, "task", "somebody"),
 }
 

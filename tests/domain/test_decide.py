@@ -1,5 +1,6 @@
 """Whatever is asked, in whatever order: only refusals, no impossible case, no stuck alarm."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal, get_args
 
@@ -7,20 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import commands as asked
+from domain import review_commands as in_review
 from domain.actions import allowed_actions
 from domain.alarms import next_alarm
 from domain.automatic import is_ripe
 from domain.case import Inspector, Slot
+from domain.dispute import DisputeAbout
 from domain.errors import Refused
 from domain.issuing import ready_to_issue
 from domain.statuses import DebtStatus, LaneStatus
-from domain.tasks import Finding, TaskKind, TaskOutcome
+from domain.tasks import Finding, Reason, TaskKind, TaskOutcome
 from tests.domain.test_issuing import issue
 from tests.fakes import catalogue as c
 from tests.fakes.credit import FLAGGED, GOOD
 from tests.fakes.stories import (
     APPLICANT,
     STRANGER,
+    SUPERVISOR,
     Story,
     committed,
     gap,
@@ -51,6 +55,12 @@ Act = Literal[
     "correct",
     "report",
     "postpone",
+    "object",
+    "answer",
+    "dispute",
+    "rule",
+    "exclude",
+    "reassign",
 ]
 Step = tuple[Act, str, TaskOutcome, int]
 
@@ -61,7 +71,7 @@ def supermarket() -> Story:
         c.after(c.food(), c.LICENCE),
         c.after(c.hygiene(), c.LICENCE),
         c.after(c.fire(), c.LICENCE),
-        c.tobacco(),
+        replace(c.tobacco(), four_eyes=True, four_eyes_source="assumption"),
         c.after(c.filing(), c.LICENCE),
         papers=uploaded("BL-00.plan", "B1-02.plan", "B1-05.plan", "B1-06.plan", "B1-08.plan"),
         commitments=committed(c.HYGIENE, c.FIRE),
@@ -119,15 +129,49 @@ def perform(told: Story, act: Act, item: str, outcome: TaskOutcome, number: int)
             told.play(asked.DepartmentAnswered(reviewer("x"), key, report))
         case "postpone":
             told.play(asked.RescheduleVisit(actor, "reason"))
+        case _:
+            between_people(told, act, item, number)
+
+
+def between_people(told: Story, act: Act, item: str, number: int) -> None:
+    """Objections, disputes, recusals and assignments, by people who may and who may not."""
+    department = told.case.item(item).department.code
+    official = (reviewer(department), reviewer("x"))[number % 5 == 0]
+    applicant = (APPLICANT, STRANGER)[number % 7 == 0]
+    about = tuple(DisputeAbout)[number % 2]
+    match act:
+        case "object":
+            told.play(in_review.ObjectToRequest(applicant, item, "reason"))
+        case "answer":
+            upholds = number % 2 == 0
+            told.play(in_review.AnswerObjection(official, item, upholds, "reason"))
+        case "dispute":
+            told.play(in_review.RaiseDispute((applicant, official)[number % 2], about, item, "why"))
+        case "rule":
+            for dispute in told.case.disputes:
+                command = in_review.DecideDispute(
+                    SUPERVISOR, dispute.dispute_id, number % 2 == 0, "reason", department
+                )
+                told.play(command)
+        case "exclude":
+            whom = reviewer(department, number)
+            told.play(in_review.ExcludeOfficial(SUPERVISOR, whom.subject, "reason", item))
+        case "reassign":
+            for task in told.case.tasks[:number]:
+                to = reviewer(task.departments[0], number % 3)
+                told.play(asked.ReassignTask(SUPERVISOR, task.task_id, to.subject))
+        case _:
+            raise AssertionError(act)
 
 
 def complete(told: Story, outcome: TaskOutcome, number: int) -> None:
     if not told.case.tasks:
         return
     task = told.case.tasks[number % len(told.case.tasks)]
+    person = 1 + number % 2
     department = task.departments[0]
     is_visit = task.kind is TaskKind.SITE_VISIT
-    actor = inspector(department) if is_visit else reviewer(department)
+    actor = inspector(department) if is_visit else reviewer(department, person)
     points = told.case.visit.points if told.case.visit else ()
     item = task.item_codes[0]
     told.play(
@@ -135,6 +179,9 @@ def complete(told: Story, outcome: TaskOutcome, number: int) -> None:
             actor,
             task.task_id,
             outcome,
+            reasons=(Reason(told.case.item(item).conditions[0].code, "not met"),)
+            if number % 3
+            else (),
             gaps=(gap(item, told.case.item(item).conditions[0].code),),
             findings=tuple(Finding(p, "fire_rescue", passed=number % 3 == 0) for p in points),
             inspectors=tuple(inspector(d).subject for d in DEPARTMENTS),

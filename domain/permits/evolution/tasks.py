@@ -9,7 +9,13 @@ from domain.evolution.clocks import warning_mark
 from domain.evolution.tasks import followed
 from domain.permits.permit import Permit
 
-TaskEvent = shared.TaskOpened | shared.TaskDecided | shared.TasksFellAway | shared.WarningRaised
+TaskEvent = (
+    shared.TaskOpened
+    | shared.TaskDecided
+    | shared.TasksFellAway
+    | shared.TaskReassigned
+    | shared.WarningRaised
+)
 
 
 def apply(permit: Permit, event: TaskEvent, at: datetime, actor: Actor) -> Permit:
