@@ -2,9 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
+from domain.statuses import LaneStatus
 from models.base import instant, optional_instant, texts
+
+UNDECIDED = tuple(status.value for status in LaneStatus if not status.is_decided)
+"""Statuses of lanes that the board counts."""
+_IS_UNDECIDED = text("status IN ({})".format(", ".join(f"'{each}'" for each in UNDECIDED)))
 
 
 class ApplicationRow(SQLModel, table=True):
@@ -37,6 +43,14 @@ class LaneRow(SQLModel, table=True):
     """One item of an application for lists and boards."""
 
     __tablename__ = "lane"
+    __table_args__ = (
+        Index(
+            "ix_lane_undecided",
+            *("department", "district", "status", "light", "statutory_due"),
+            postgresql_where=_IS_UNDECIDED,
+        ),
+        Index("ix_lane_due", "statutory_due", "case_id", postgresql_where=_IS_UNDECIDED),
+    )
 
     case_id: str = Field(primary_key=True)
     item_code: str = Field(primary_key=True)
@@ -49,6 +63,7 @@ class LaneRow(SQLModel, table=True):
     promised_due: datetime | None = optional_instant()
     statutory_due: datetime | None = optional_instant()
     permit_number: str | None = None
+    district: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class DebtRow(SQLModel, table=True):

@@ -72,6 +72,7 @@ def _lane(case: Case, lane: Lane, dues: dict[LimitKind, datetime]) -> Row:
         "promised_due": dues.get(LimitKind.PROMISED),
         "statutory_due": dues.get(LimitKind.STATUTORY),
         "permit_number": lane.permit_number,
+        "district": case.submission.business.district,
     }
 
 

@@ -2,6 +2,7 @@
 
 from models.application import ApplicationRow, DebtRow, LaneRow
 from models.catalogue import CatalogueVersionRow
+from models.delegation import DelegationAuditRow, DelegationRow
 from models.event import EventRow
 from models.intake import (
     CallbackMessageRow,
@@ -36,6 +37,8 @@ __all__ = [
     "ClaimRow",
     "CreditRecordRow",
     "DebtRow",
+    "DelegationAuditRow",
+    "DelegationRow",
     "DocumentRow",
     "DocumentUseRow",
     "DraftRow",

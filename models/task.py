@@ -2,15 +2,22 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from models.base import instant, optional_instant, texts
+
+_IS_OPEN = text("status = 'open'")
 
 
 class TaskRow(SQLModel, table=True):
     """One human step of a case or a permit; ``stream`` says of which."""
 
     __tablename__ = "task"
+    __table_args__ = (
+        Index("ix_task_open_due", "due_at", "task_id", postgresql_where=_IS_OPEN),
+        Index("ix_task_open_since", "opened_at", "task_id", postgresql_where=_IS_OPEN),
+    )
 
     task_id: str = Field(primary_key=True)
     stream: str = Field(index=True)

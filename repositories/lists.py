@@ -1,4 +1,4 @@
-"""Lists of applications and tasks, page by page."""
+"""Lists of applications, page by page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +8,8 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.task import ClaimRow
-from repositories.applications import APPLICATION, LANE, TASK
+from repositories.applications import APPLICATION, LANE
 from repositories.numbers import PERMIT
-
-CLAIM = ClaimRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +21,6 @@ class ApplicationFilter:
     status: str | None = None
     light: str | None = None
     item_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFilter:
-    """Which tasks: of a department or all; then by state, kind, district and light."""
-
-    department: str | None = None
-    status: str | None = None
-    kind: str | None = None
-    district: str | None = None
-    light: str | None = None
-    assignee: str | None = None
 
 
 async def applications(
@@ -72,35 +57,6 @@ def _by_lane(query: Select[Any], wanted: ApplicationFilter) -> Select[Any]:
         return query
     lanes = select(LANE.c.case_id).where(and_(*conditions))
     return query.where(APPLICATION.c.case_id.in_(lanes))
-
-
-async def tasks(
-    session: AsyncSession, wanted: TaskFilter, after: tuple[datetime, str] | None, limit: int
-) -> Sequence[Any]:
-    """Give the oldest tasks first, with whoever has claimed them, after a place."""
-    query = _tasks_with_claims()
-    if wanted.department is not None:
-        query = query.where(TASK.c.departments.contains([wanted.department]))
-    for name in ("status", "kind", "district", "light", "assignee"):
-        value = getattr(wanted, name)
-        if value is not None:
-            query = query.where(TASK.c[name] == value)
-    if after is not None:
-        query = query.where(tuple_(TASK.c.opened_at, TASK.c.task_id) > after)
-    query = query.order_by(TASK.c.opened_at, TASK.c.task_id).limit(limit)
-    rows: Sequence[Any] = (await session.execute(query)).mappings().all()
-    return rows
-
-
-async def task(session: AsyncSession, task_id: str) -> Any | None:  # noqa: ANN401  # row
-    query = _tasks_with_claims().where(TASK.c.task_id == task_id)
-    return (await session.execute(query)).mappings().first()
-
-
-def _tasks_with_claims() -> Select[Any]:
-    return select(
-        *TASK.c, CLAIM.c.holder.label("claimed_by"), CLAIM.c.until.label("claimed_until")
-    ).outerjoin(CLAIM, CLAIM.c.task_id == TASK.c.task_id)
 
 
 async def department_of_dispatch(session: AsyncSession, dispatch_key: str) -> str | None:

@@ -1,11 +1,15 @@
 """Places of quantity-limited items, shared by all cases of an area (行政许可法 57)."""
 
-from sqlalchemy import ColumnElement, Table, delete, func, select, update
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.messages import PlaceReserved, ReleasePlace, ReservePlace
 from models.permit import PlacePoolRow, PlaceRow
+from repositories.applications import LANE
 
 PLACE: Table = PlaceRow.__table__  # type: ignore[attr-defined]  # SQLModel makes it
 POOL: Table = PlacePoolRow.__table__  # type: ignore[attr-defined]
@@ -80,6 +84,37 @@ async def taken(session: AsyncSession, item_code: str, area: str) -> int:
     """Count the cases that hold a place or wait for one."""
     query = select(func.count()).where(PLACE.c.item_code == item_code, PLACE.c.area == area)
     return int((await session.execute(query)).scalar_one())
+
+
+async def waiting_list(
+    session: AsyncSession, item_code: str, area: str, *, after: int, limit: int
+) -> Sequence[Any]:
+    """Give the queue in order of acceptance from a rank on, with each lane's status."""
+    ranked = (
+        select(
+            PLACE.c.case_id,
+            PLACE.c.accepted_at,
+            PLACE.c.has_place,
+            func.row_number().over(order_by=(PLACE.c.accepted_at, PLACE.c.case_id)).label("rank"),
+        )
+        .where(PLACE.c.item_code == item_code, PLACE.c.area == area)
+        .subquery()
+    )
+    is_lane = and_(LANE.c.case_id == ranked.c.case_id, LANE.c.item_code == item_code)
+    query = (
+        select(*ranked.c, LANE.c.status)
+        .outerjoin(LANE, is_lane)
+        .where(ranked.c.rank > after)
+        .order_by(ranked.c.rank)
+    )
+    return (await session.execute(query.limit(limit))).mappings().all()
+
+
+async def capacity(session: AsyncSession, item_code: str, area: str) -> int | None:
+    """Give how many places are published; None where no number is."""
+    query = select(POOL.c.capacity).where(POOL.c.item_code == item_code, POOL.c.area == area)
+    published: int | None = (await session.execute(query)).scalar()
+    return None if published is None or published >= UNLIMITED else published
 
 
 async def _lock_pool(session: AsyncSession, item_code: str, area: str) -> int:
