@@ -16,15 +16,18 @@ from api.resources import Resources, open_resources
 from api.routers import (
     acts,
     applications,
+    board,
     callbacks,
     catalogue,
     catalogue_versions,
     clocks,
     commitments,
+    delegations,
     documents,
     drafts,
     forms,
     guidance,
+    inbox,
     licences,
     notices,
     operation,
@@ -33,9 +36,11 @@ from api.routers import (
     questions,
     records,
     scope,
+    reviews,
     supervision,
     tasks,
     visits,
+    waiting_lists,
 )
 from core.config import Settings
 from core.memory import collect_rarely
@@ -43,6 +48,7 @@ from core.memory import collect_rarely
 log = structlog.get_logger("api")
 ROUTERS = (
     # Routes are tried in this order, so those of everyday work come first.
+    inbox,
     tasks,
     applications,
     clocks,
@@ -54,10 +60,14 @@ ROUTERS = (
     acts,
     visits,
     supervision,
+    reviews,
+    delegations,
+    board,
     records,
     permits,
     licences,
     public,
+    waiting_lists,
     callbacks,
     catalogue,
     catalogue_versions,

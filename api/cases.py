@@ -90,13 +90,22 @@ def decode_place(cursor: str) -> tuple[datetime, str]:
         Refused: it does not.
     """
     at, identifier = decode_cursor(cursor, 2)
+    return decode_instant(at), identifier
+
+
+def decode_instant(at: str) -> datetime:
+    """Read the instant that a cursor names.
+
+    Raises:
+        Refused: it is none.
+    """
     try:
         instant = datetime.fromisoformat(at)
     except ValueError as error:
         raise _not_ours() from error
     if instant.tzinfo is None:
         raise _not_ours()
-    return instant, identifier
+    return instant
 
 
 def decode_number(cursor: str) -> int:

@@ -23,6 +23,7 @@ TAGS = [
     {"name": "applications", "description": "Handing in, and the case as it stands."},
     {"name": "clocks", "description": "Legal periods day by day, as they are or would be."},
     {"name": "acts", "description": "What the applicant does in a running case."},
+    {"name": "reviews", "description": "Requests, objections, disputes, recusal 回避."},
     {"name": "supervision", "description": "Clocks stopped, resumed and extended (第四十五条)."},
     {"name": "records", "description": "The record: timeline, events as they happen, notices."},
     {"name": "tasks", "description": "Human steps of the departments: inbox, claims, decisions."},

@@ -13,6 +13,8 @@ from repositories.record import CHANNEL
 
 log = structlog.get_logger("api.listener")
 _RETRY_SECONDS = 2.0
+EVERY_STREAM = "*"
+"""Followers of this are woken whatever stream has grown; no stream is named so."""
 
 
 class EventListener:
@@ -61,8 +63,9 @@ class EventListener:
             self._wake_all()
             async for notification in connection.notifies():
                 stream = notification.payload.partition(" ")[0]
-                for grown in self._waiting.get(stream, ()):
-                    grown.set()
+                for followed in (stream, EVERY_STREAM):
+                    for grown in self._waiting.get(followed, ()):
+                        grown.set()
 
     def _wake_all(self) -> None:
         """After a gap anything may have grown."""

@@ -1,6 +1,7 @@
 """Cases as answers for one reader."""
 
 from api.cases import sees_papers
+from api.review_views import gap_answer
 from api.schemas.base import LabelAnswer
 from api.schemas.cases import (
     ApplicationAnswer,
@@ -21,9 +22,11 @@ from api.schemas.cases import (
     VisitAnswer,
 )
 from api.schemas.forms import BurdenAnswer
+from api.task_views import preceding_answer
 from domain.actors import Actor, Role
 from domain.blockers import Blocker, decision_blockers, issuance_blockers
 from domain.case import Case, Correction, Debt, Gap, Lane, Licence, Visit
+from domain.places import place_reference
 from domain.prefill import KnownValue
 from domain.service_grade import grade_of_case
 from domain.tasks import Task
@@ -77,6 +80,7 @@ def _confirmed(known: KnownValue) -> ConfirmedAnswer:
 def lane_answer(case: Case, lane: Lane, actor: Actor) -> LaneAnswer:
     """Show one lane; of a sibling department's lane facts and progress, not the papers."""
     item = case.item(lane.item_code)
+    sees_opinion = actor.role is Role.SUPERVISOR or actor.department == item.department.code
     undecided = not lane.status.is_decided and lane.route is not None
     return LaneAnswer(
         item_code=lane.item_code,
@@ -94,12 +98,20 @@ def lane_answer(case: Case, lane: Lane, actor: Actor) -> LaneAnswer:
         decided_by=lane.decided_by if actor.role is not Role.APPLICANT else None,
         reasons=tuple(ReasonAnswer(code=r.code, text=r.text) for r in lane.reasons),
         remedies=lane.remedies,
-        supplement=RequestAnswer(gaps=_gaps(lane.supplement.gaps), due_on=lane.supplement.due_on)
+        supplement=RequestAnswer(
+            gaps=tuple(gap_answer(case, gap) for gap in lane.supplement.gaps),
+            due_on=lane.supplement.due_on,
+        )
         if lane.supplement
         else None,
         place=lane.place,
         permit_number=lane.permit_number,
         permit_id=lane.permit_id,
+        place_reference=place_reference(case.case_id, lane.item_code) if lane.place else None,
+        recommended=lane.recommendation.outcome.value
+        if lane.recommendation and sees_opinion
+        else None,
+        preceding=preceding_answer(case, lane.item_code),
         decision_blockers=_blockers(decision_blockers(case, lane.item_code)) if undecided else (),
         issuance_blockers=_blockers(issuance_blockers(case, lane.item_code))
         if lane.status.awaits_issue

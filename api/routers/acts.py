@@ -11,6 +11,7 @@ from api.schemas.acts import (
     CorrectionInput,
     PaymentInput,
     RectificationInput,
+    SupplementInput,
     WithdrawalInput,
 )
 from api.schemas.cases import ActedAnswer
@@ -49,12 +50,13 @@ async def correct_application(
 
 @router.post("/{case_id}/lanes/{item_code}/supplement")
 async def provide_supplement(
-    case_id: CaseId, item_code: ItemCode, supplement: CorrectionInput, acts: CaseActsDependency
+    case_id: CaseId, item_code: ItemCode, supplement: SupplementInput, acts: CaseActsDependency
 ) -> ActedAnswer:
     """Answer a reviewer's request for additions."""
     papers = await acts.papers(case_id, supplement.papers)
     form = tuple(sorted(supplement.form.items()))
-    command = asked.ProvideSupplement(acts.actor, item_code, papers, form)
+    explanations = tuple(sorted(supplement.explanations.items()))
+    command = asked.ProvideSupplement(acts.actor, item_code, papers, form, explanations)
     return await acts.send(case_id, command, supplement, concerns=item_code)
 
 

@@ -16,6 +16,7 @@ from api.dependencies import (
     ResourcesDependency,
 )
 from api.draft_answers import not_prefilled
+from api.handling import absent_colleagues, business_of
 from api.idempotency import Acting
 from api.schemas.base import Filter, Page
 from api.schemas.cases import ApplicationAnswer, ApplicationEntry, DebtAnswer, LaneAnswer
@@ -24,7 +25,7 @@ from api.submission import HandedIn, submit_once
 from api.views import application_answer, debt_answer, lane_answer
 from domain.actions import AllowedAction, allowed_actions
 from domain.actors import Actor, Role
-from repositories import lists
+from repositories import lists, recusals
 from repositories.lists import ApplicationFilter
 
 router = APIRouter(prefix="/applications", tags=["applications"])
@@ -94,7 +95,10 @@ async def read_allowed_actions(
 ) -> tuple[AllowedAction, ...]:
     """Give every action on the case: allowed, or the reason why not."""
     case = await visible_case(resources, actor, case_id)
-    return allowed_actions(case, actor, case_now(case))
+    async with resources.database.reading() as session:
+        acting_for = await absent_colleagues(session, actor)
+        kept_away = await recusals.is_kept_from(session, actor.subject, business_of(case))
+    return allowed_actions(case, actor, case_now(case), acting_for, is_kept_away=kept_away)
 
 
 def _wanted(

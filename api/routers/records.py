@@ -27,7 +27,11 @@ router = APIRouter(prefix="/applications", tags=["records"])
 readers = Depends(Allowed(*PEOPLE))
 _KEEP_ALIVE_SECONDS = 15.0
 _BATCH = 200
-_PAPERS = frozenset({"papers", "paper", "form", "catalogue", "calendar"})
+_PAPERS = frozenset({"papers", "paper", "form", "explanations", "catalogue", "calendar"})
+_AMONG_OFFICIALS = frozenset(
+    {"official_excluded", "recommendation_made", "recommendation_returned", "task_reassigned"}
+)
+"""What these events say is for officials: the applicant sees that they happened."""
 
 
 @router.get("/{case_id}/timeline", dependencies=[readers])
@@ -128,6 +132,8 @@ def _entry(case: Case, actor: Actor, row: Any) -> TimelineEntry:  # noqa: ANN401
 
 def _is_about_own(case: Case, actor: Actor, row: Any) -> bool:  # noqa: ANN401  # row
     """Of sibling lanes a department sees that something happened, not what was said (002 五)."""
+    if actor.role is Role.APPLICANT and row["kind"] in _AMONG_OFFICIALS:
+        return False
     code = row["payload"].get("item_code")
     if actor.department is None or code is None:
         return True

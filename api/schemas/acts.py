@@ -6,6 +6,7 @@ from pydantic import Field, StrictBool, StrictInt
 
 from api.schemas.base import Body, Code, Day, OptionalText, ShortText, Text, example
 from api.schemas.intake import PaperInput
+from domain.case import Wanted
 from domain.extending import Office
 from domain.tasks import TaskOutcome
 
@@ -19,6 +20,17 @@ class CorrectionInput(Body):
 
     papers: Annotated[tuple[PaperInput, ...], Field(max_length=300)] = ()
     form: Annotated[dict[Code, OptionalText], Field(max_length=200)] = {}  # noqa: RUF012  # pydantic copies
+
+
+class SupplementInput(CorrectionInput):
+    """The answer to a reviewer's request: papers, fields, and explanations by code."""
+
+    model_config = example(
+        {"papers": [_PAPER], "form": {"contact_phone": "076088880000"}},
+        {"explanations": {"raw_and_cooked_apart": "生熟食分设两个操作间"}},
+    )
+
+    explanations: Annotated[dict[Code, Text], Field(max_length=100)] = {}  # noqa: RUF012  # pydantic copies
 
 
 class PaymentInput(Body):
@@ -115,6 +127,7 @@ class GapInput(Body):
     item_code: Code
     code: Code
     reason: Text
+    wants: Wanted | None = None
 
 
 class FindingInput(Body):

@@ -24,6 +24,7 @@ class GapAnswer(Answer):
     item_code: str
     code: str
     reason: str
+    wants: str | None = None
 
 
 class ReasonAnswer(Answer):
@@ -55,6 +56,19 @@ class RequestAnswer(Answer):
     due_on: date
 
 
+class PredecessorAnswer(Answer):
+    """How far an item is that must precede; ``held`` and ``missing`` lie outside the case."""
+
+    item_code: str
+    label: LabelAnswer | None
+    department: str
+    status: str
+    light: str
+    accepted_at: datetime | None
+    decided_at: datetime | None
+    due_at: datetime | None
+
+
 class LaneAnswer(Answer):
     """One item of the application; ``papers`` is null for those who may not see them."""
 
@@ -77,6 +91,9 @@ class LaneAnswer(Answer):
     place: int | None
     permit_number: str | None
     permit_id: str | None
+    place_reference: str | None
+    recommended: str | None
+    preceding: tuple[PredecessorAnswer, ...]
     decision_blockers: tuple[BlockerAnswer, ...]
     issuance_blockers: tuple[BlockerAnswer, ...]
     papers: tuple[ProvidedPaperAnswer, ...] | None
@@ -258,6 +275,7 @@ class TaskEntry(Answer):
     outcome: str | None
     claimed_by: str | None = None
     claimed_until: datetime | None = None
+    delegate: str | None = None
 
 
 class ClaimAnswer(Answer):

@@ -13,6 +13,8 @@ TYPICAL = {
     "task_id": "task-of-nobody",
     "permit_id": f"{CASE_ID}.B1-02",
     "debt_id": "debt-of-nobody",
+    "dispute_id": "dispute-of-nobody",
+    "delegation_id": CASE_ID,
     "item_code": "B1-02",
     "scheme_code": "zhongshan",
     "licence_code": "NOSUCHLICENCE1",
@@ -31,7 +33,7 @@ _HEADS = frozenset({Role.HEAD_OF_AUTHORITY, Role.HEAD_OF_GOVERNMENT})
 _OFFICIALS = frozenset({Role.REVIEWER, Role.INSPECTOR, Role.SUPERVISOR}) | _HEADS
 _PEOPLE = _APPLICANTS | _OFFICIALS | {Role.ADMINISTRATOR}
 _EVERYBODY = _PEOPLE | {Role.DEPARTMENT_SYSTEM}
-_COMPLETERS = frozenset({Role.REVIEWER, Role.INSPECTOR})
+_COMPLETERS = frozenset({Role.REVIEWER, Role.INSPECTOR, Role.HEAD_OF_AUTHORITY})
 _CLOCKS = frozenset({Role.REVIEWER, Role.SUPERVISOR}) | _HEADS
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
 _REVIEWERS = frozenset({Role.REVIEWER})
@@ -48,6 +50,7 @@ PUBLIC = {
     "GET /v1/public/licences/{licence_code}",
     "GET /v1/public/keys",
     "GET /v1/public/status-list",
+    "GET /v1/public/waiting-lists/{item_code}/{area}",
     "POST /v1/departments/{code}/callbacks",
     "GET /v1/catalogue/schemes",
     "GET /v1/catalogue/themes",
@@ -99,7 +102,22 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "GET /v1/applications/{case_id}/pushes": _SUPERVISORS,
     "GET /v1/drafts/{draft_id}/ways": _APPLICANTS,
     "POST /v1/commitments/documents": _APPLICANTS,
+    "GET /v1/applications/{case_id}/lanes/{item_code}/requests": _PEOPLE,
+    "POST /v1/applications/{case_id}/lanes/{item_code}/objection": _APPLICANTS,
+    "POST /v1/applications/{case_id}/lanes/{item_code}/objection/answer": _REVIEWERS,
+    "GET /v1/applications/{case_id}/disputes": _PEOPLE,
+    "POST /v1/applications/{case_id}/disputes": _APPLICANTS | _REVIEWERS,
+    "POST /v1/applications/{case_id}/disputes/{dispute_id}/ruling": _SUPERVISORS,
+    "GET /v1/applications/{case_id}/exclusions": _OFFICIALS,
+    "POST /v1/applications/{case_id}/exclusions": _OFFICIALS,
+    "GET /v1/board": _SUPERVISORS,
+    "GET /v1/board/lanes": _SUPERVISORS,
+    "GET /v1/board/events": _SUPERVISORS,
+    "GET /v1/delegations": _OFFICIALS,
+    "POST /v1/delegations": _OFFICIALS,
+    "POST /v1/delegations/{delegation_id}/ending": _OFFICIALS,
     "GET /v1/tasks": _OFFICIALS,
+    "GET /v1/tasks/counts": _OFFICIALS,
     "GET /v1/tasks/{task_id}": _OFFICIALS,
     "POST /v1/tasks/{task_id}/claim": _COMPLETERS,
     "POST /v1/tasks/{task_id}/release": _COMPLETERS,
@@ -124,6 +142,9 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "POST /v1/notices/{notice_id}/read": _EVERYBODY,
     "POST /v1/codec/{operation}": _SUPERVISORS,
 }
+
+ENDLESS = {"GET /v1/board/events"}
+"""Goes on until the caller leaves."""
 
 OF_A_DEPARTMENT = {
     Role.REVIEWER,

@@ -62,6 +62,16 @@ async def following(
     city: City, reader: Person, case_id: str, last_event_id: str = ""
 ) -> AsyncIterator[Stream]:
     """Follow a case until the block is left; the server is told by a closed connection."""
+    path = f"/v1/applications/{case_id}/events"
+    async with following_path(city, reader, path, last_event_id) as stream:
+        yield stream
+
+
+@asynccontextmanager
+async def following_path(
+    city: City, reader: Person, path: str, last_event_id: str = ""
+) -> AsyncIterator[Stream]:
+    """Follow whatever streams under a path."""
     stream = Stream()
     app = _app_of(city)
     headers = {"authorization": f"Bearer {reader.token}", "last-event-id": last_event_id}
@@ -71,8 +81,8 @@ async def following(
         "http_version": "1.1",
         "method": "GET",
         "scheme": "http",
-        "path": f"/v1/applications/{case_id}/events",
-        "raw_path": f"/v1/applications/{case_id}/events".encode(),
+        "path": path,
+        "raw_path": path.encode(),
         "query_string": b"",
         "root_path": "",
         "headers": [(name.encode(), value.encode()) for name, value in headers.items() if value],
@@ -99,4 +109,8 @@ def _app_of(city: City) -> Any:
 
 def _event(message: str) -> dict[str, Any]:
     parts = dict(line.split(": ", 1) for line in message.split("\n"))
-    return {"id": int(parts["id"]), "event": parts["event"], "data": json.loads(parts["data"])}
+    return {
+        "id": int(parts.get("id", 0)),
+        "event": parts["event"],
+        "data": json.loads(parts["data"]),
+    }

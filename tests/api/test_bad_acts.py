@@ -80,7 +80,7 @@ async def test_a_completion_that_does_not_fit_the_task_is_refused(
 async def test_a_task_that_is_decided_takes_no_second_decision(city: City) -> None:
     journey = await accepted(city, Order(("B1-06",), uscc=fresh_uscc()))
     task = await journey.open_task("review", "B1-06")
-    await journey.refuse("B1-06", "apart_from_dwelling")
+    await journey.refuse("B1-06", "tobacco_fixed_premises")
     closed = await journey.until_closed()
     before = await _rows(journey)
     reviewer = city.reviewer("tobacco")

@@ -119,7 +119,7 @@ async def test_one_decision_wins_and_the_other_reviewer_is_told(city: City) -> N
     task = await journey.open_task("review", ORDER[0])
     body = {
         "outcome": "refuse",
-        "reasons": [{"code": "apart_from_dwelling", "text": "与住所不独立"}],
+        "reasons": [{"code": "tobacco_fixed_premises", "text": "与住所不独立"}],
     }
     path = f"/tasks/{task['task_id']}/completion"
     reviewers = [city.reviewer("tobacco") for _ in range(2)]

@@ -96,7 +96,7 @@ async def test_a_refusal_tells_reasons_and_remedies_in_a_sealed_notice(city: Cit
     assert notice["seal"]
 
 
-async def test_a_refusal_rests_on_a_condition_or_paper_of_the_item(city: City) -> None:
+async def test_a_refusal_rests_on_a_condition_of_the_item_and_on_no_paper_alone(city: City) -> None:
     journey = await accepted(city, Order(("B1-06",), uscc=fresh_uscc()))
     elsewhere = await journey.refuse("B1-06", "raw_and_cooked_apart")
     assert elsewhere.status_code == 422
@@ -104,9 +104,12 @@ async def test_a_refusal_rests_on_a_condition_or_paper_of_the_item(city: City) -
     without = await journey.complete("review", "B1-06", "refuse")
     assert without.status_code == 422
     assert without.json()["code"] == "reasons_missing"
+    for code in ("apart_from_dwelling_statement", "apart_from_dwelling"):
+        resting_on_no_ground = await journey.refuse("B1-06", code)
+        assert resting_on_no_ground.status_code == 422
+        assert resting_on_no_ground.json()["code"] == "ground_missing"
     assert (await journey.lane("B1-06"))["status"] == "in_review"
-    resting_on_a_paper = await journey.refuse("B1-06", "apart_from_dwelling_statement")
-    assert resting_on_a_paper.status_code == 200
+    assert (await journey.refuse("B1-06", "tobacco_fixed_premises")).status_code == 200
 
 
 async def test_a_licence_its_registry_refuses_without_reasons_is_left_to_a_person(
