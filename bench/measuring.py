@@ -18,6 +18,8 @@ from bench.figures import Samples, per_lifecycle, ratios, summary
 from bench.histories import histories
 from bench.lifecycle import Tokens, lifecycle, tokens
 from bench.load import closed_loop, open_loop
+from bench.people import measured as people_measured
+from bench.people import questions, remove, seed
 from stack.application import Addresses
 from stack.layout import Layout
 from stack.progress import say
@@ -127,7 +129,24 @@ async def measure(
     reporting = closed_loop(bench.reporting, in_flight=first, seconds=plan.seconds)
     await note(REPORTED.format(first), reporting)
     compared = ratios(figures[OURS.format(first)], figures[BARE.format(first)])
-    return {"compared": OURS.format(first), "against_bare": compared, "loads": figures}
+    return {
+        "compared": OURS.format(first),
+        "against_bare": compared,
+        "loads": figures,
+        "people": await people(bench),
+    }
+
+
+async def people(bench: Bench) -> dict[str, Any]:
+    """Ask inbox and board with ten thousand open cases behind them."""
+    say("inbox and board …")
+    url, reviewers = bench.addresses.database_url, bench.who.reviewers
+    seed(url, tuple(reviewers))
+    try:
+        asked = questions(next(iter(reviewers.values())), bench.who.supervisor)
+        return await people_measured(bench.session, asked)
+    finally:
+        remove(url)
 
 
 async def _warm_up(bench: Bench) -> None:

@@ -66,6 +66,7 @@ def table(report: dict[str, Any]) -> str:
     for row, label in ROWS:
         cells = (f"{_cell(each.get(row)):>{widths[name]}}" for name, each in loads.items())
         lines.append("  ".join([f"{label:<{width}}", *cells]))
+    lines += ["", *_people(report.get("people", {}))]
     lines += ["", REPORTING, "", *_cpu(loads), *_errors(loads), "", *_compared(report)]
     return "\n".join(lines)
 
@@ -77,6 +78,11 @@ def _circumstances(report: dict[str, Any]) -> str:
         f"{report['machine']}; Python {report['python']}; workflow sandbox {sandbox}; "
         f"Temporal {kept}; {report['seconds_per_load']:g} s a load"
     )
+
+
+def _people(figures: dict[str, Any]) -> list[str]:
+    """Tell what inbox and board cost with ten thousand open cases."""
+    return [f"10,000 open cases, {name}: {figure}" for name, figure in figures.items()]
 
 
 def _cpu(loads: dict[str, dict[str, Any]]) -> list[str]:

@@ -148,14 +148,18 @@ class SimulatedCase:
 
     def _plans(self, task: Task) -> Iterator[tuple[datetime, asked.Command]]:
         """What officials will do about a task, and when; some are late, some ask for time."""
-        official = Actor("reviewer", Role.REVIEWER, task.departments[0])
+        name = "signer" if task.kind is TaskKind.SIGNING else "reviewer"
+        official = Actor(name, Role.REVIEWER, task.departments[0])
         if task.kind is TaskKind.INTAKE_CHECK:
             outcome = TaskOutcome.SUFFICIENT
             yield self._later(0, 6), asked.CompleteTask(official, task.task_id, outcome)
             return
         clock_id = ClockId(ClockKind.LANE, task.item_codes[0])
         decided_at = self._later(0, 28)
-        yield decided_at, asked.CompleteTask(official, task.task_id, TaskOutcome.GRANT)
+        outcome = TaskOutcome.RECOMMEND_GRANT if task.only_recommends else TaskOutcome.GRANT
+        yield decided_at, asked.CompleteTask(official, task.task_id, outcome)
+        if task.kind is TaskKind.SIGNING:
+            return
         if self.chance.random() < 0.25:  # noqa: PLR2004  # share of cases with a procedure
             yield from self._suspension(official, clock_id)
         if self.chance.random() < 0.15:  # noqa: PLR2004  # share of cases with an extension
