@@ -8,7 +8,7 @@ import sqlmodel
 from alembic import op
 
 revision = "people"
-down_revision = "intake"
+down_revision = "modes"
 branch_labels = None
 depends_on = None
 
