@@ -77,11 +77,13 @@ def dispute_answer(dispute: Dispute) -> DisputeAnswer:
     )
 
 
-def exclusion_answer(exclusion: Exclusion) -> ExclusionAnswer:
+def exclusion_answer(exclusion: Exclusion, actor: Actor) -> ExclusionAnswer:
+    """Show who is kept away; the conflict itself is his own matter and the supervisor's."""
+    is_told_why = actor.role is Role.SUPERVISOR or actor.subject == exclusion.subject
     return ExclusionAnswer(
         subject=exclusion.subject,
         item_code=exclusion.item_code,
-        reasons=exclusion.reasons,
+        reasons=exclusion.reasons if is_told_why else "",
         whole_business=exclusion.whole_business,
         declared_by=exclusion.declared_by,
         declared_at=exclusion.declared_at,

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 from temporalio.client import Client, GrpcCompression
 
-from bench import intake, profiling, report
+from bench import intake, profiling, report, timekeeping
 from bench.catalogue import write_catalogue
 from bench.measuring import Plan, measure, only_load
 from stack import interrupts, processes
@@ -56,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     report.write(figures, file)
     print(report.table(figures))
     print(intake.table(figures["intake"]))
+    print(timekeeping.table(figures["time"]))
     print(f"Written to {file}")
     return 0
 
@@ -106,6 +107,7 @@ def _measured(
         figures = asyncio.run(_load(layout, addresses, plan, run))
         if not arguments.profile:
             figures["intake"] = asyncio.run(intake.measured(layout, ports, addresses))
+            figures["time"] = timekeeping.measured()
     return _circumstances(arguments) | figures
 
 

@@ -10,7 +10,14 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from api.cases import visible_case
-from api.dependencies import PEOPLE, Allowed, CaseId, CurrentActor, ResourcesDependency
+from api.dependencies import (
+    APPLICANTS,
+    PEOPLE,
+    Allowed,
+    CaseId,
+    CurrentActor,
+    ResourcesDependency,
+)
 from api.event_texts import basis_of, label_of
 from api.history import readable_history
 from api.resources import Resources
@@ -28,9 +35,8 @@ readers = Depends(Allowed(*PEOPLE))
 _KEEP_ALIVE_SECONDS = 15.0
 _BATCH = 200
 _PAPERS = frozenset({"papers", "paper", "form", "explanations", "catalogue", "calendar"})
-_AMONG_OFFICIALS = frozenset(
-    {"official_excluded", "recommendation_made", "recommendation_returned", "task_reassigned"}
-)
+_APPLICANTS_SIDE = frozenset(APPLICANTS)
+_AMONG_OFFICIALS = frozenset({"recommendation_made", "recommendation_returned", "task_reassigned"})
 """What these events say is for officials: the applicant sees that they happened."""
 
 
@@ -101,7 +107,7 @@ async def read_notices(
 def _concerns(case: Case, actor: Actor, row: Any) -> bool:  # noqa: ANN401  # row
     """Whether a notice is the reader's business: not what was told of a sibling's item (002 五)."""
     item = row["facts"].get("item")
-    if actor.department is None or item is None:
+    if actor.department is None or not item:
         return True
     return case.item(item).department.code == actor.department
 
@@ -132,10 +138,14 @@ def _entry(case: Case, actor: Actor, row: Any) -> TimelineEntry:  # noqa: ANN401
 
 def _is_about_own(case: Case, actor: Actor, row: Any) -> bool:  # noqa: ANN401  # row
     """Of sibling lanes a department sees that something happened, not what was said (002 五)."""
-    if actor.role is Role.APPLICANT and row["kind"] in _AMONG_OFFICIALS:
+    if row["kind"] == "official_excluded":
+        # Why somebody is in conflict is his own matter and the supervisor's.
+        return actor.role is Role.SUPERVISOR or row["payload"]["subject"] == actor.subject
+    if actor.role in _APPLICANTS_SIDE and row["kind"] in _AMONG_OFFICIALS:
         return False
-    code = row["payload"].get("item_code")
-    if actor.department is None or code is None:
+    payload = row["payload"]
+    code = payload.get("item_code") or payload.get("dispute", {}).get("item_code")
+    if actor.department is None or not code:
         return True
     return case.item(code).department.code == actor.department
 

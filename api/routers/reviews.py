@@ -30,6 +30,7 @@ from api.schemas.people import (
 )
 from domain import review_commands as in_review
 from domain.actors import Role
+from domain.dispute import DisputeAbout
 
 router = APIRouter(prefix="/applications", tags=["reviews"])
 ItemCode = Annotated[str, Path(pattern=r"^[A-Z0-9-]{1,20}$")]
@@ -74,9 +75,13 @@ async def answer_objection(
 async def read_disputes(
     case_id: CaseId, actor: CurrentActor, resources: ResourcesDependency
 ) -> tuple[DisputeAnswer, ...]:
-    """Give the case's disputes, oldest first."""
+    """Give the disputes, oldest first; those about requests only to whom they concern."""
     case = await visible_case(resources, actor, case_id)
-    return tuple(dispute_answer(dispute) for dispute in case.disputes)
+    return tuple(
+        dispute_answer(dispute)
+        for dispute in case.disputes
+        if dispute.about is DisputeAbout.COMPETENCE or sees_papers(case, actor, dispute.item_code)
+    )
 
 
 @router.post(
@@ -113,9 +118,12 @@ async def decide_dispute(
 async def read_exclusions(
     case_id: CaseId, actor: CurrentActor, resources: ResourcesDependency
 ) -> tuple[ExclusionAnswer, ...]:
-    """Give the officials who are kept from the case or from items of it."""
+    """Give the officials who are kept from the case or from items of it.
+
+    Why, is told to the supervisor and to themselves.
+    """
     case = await visible_case(resources, actor, case_id)
-    return tuple(exclusion_answer(exclusion) for exclusion in case.exclusions)
+    return tuple(exclusion_answer(exclusion, actor) for exclusion in case.exclusions)
 
 
 @router.post("/{case_id}/exclusions", dependencies=[officials])

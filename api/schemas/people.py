@@ -87,7 +87,7 @@ class ExclusionAnswer(Answer):
 
     subject: str
     item_code: str
-    reasons: str
+    reasons: str = Field(description="Empty for those who are not told why.")
     whole_business: bool
     declared_by: str
     declared_at: datetime

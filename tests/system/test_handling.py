@@ -136,6 +136,20 @@ class TestRecusal:
         (entry,) = [e for e in await journey.timeline() if e["kind"] == "official_excluded"]
         assert (entry["facts"], entry["actor"]) == ({}, "")
 
+    async def test_is_explained_to_the_supervisor_and_to_no_colleague(self, city: City) -> None:
+        journey, _ = await tobacco(city)
+        official, colleague = city.reviewer("tobacco"), city.reviewer("tobacco")
+        where = f"/applications/{journey.case_id}"
+        body = {"subject": official.actor.subject, "reasons": "系申请人近亲属"}
+        await official.post(f"{where}/exclusions", body)
+        for reader, told in ((colleague, False), (official, True), (city.supervisor(), True)):
+            (shown,) = (await reader.get(f"{where}/exclusions")).json()
+            assert (shown["reasons"] == body["reasons"]) is told
+            entries = (await reader.get(f"{where}/timeline", limit=500)).json()["entries"]
+            (entry,) = [each for each in entries if each["kind"] == "official_excluded"]
+            assert bool(entry["facts"]) is told
+            assert (await reader.get(f"{where}/notices")).status_code == 200
+
 
 class TestFourEyes:
     async def test_one_recommends_and_another_signs(self, city: City) -> None:
