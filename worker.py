@@ -24,6 +24,7 @@ from activities.pushes import PushDeliverer
 from activities.records import RecordActivities
 from activities.shared_data import SharedDataActivities
 from activities.stored_documents import StoredDocuments
+from activities.visit_slots import RecordedCalendars, VisitActivities
 from core.config import Settings, settings
 from core.db import Database
 from core.keys import FileSigner
@@ -73,6 +74,7 @@ def _case_worker(
     permits = PermitRecordActivities(database, resources.signer)
     shared = SharedDataActivities(resources.departments.shared_data, resources.documents)
     places = PlaceActivities(database, client)
+    visits = VisitActivities(resources.departments.shared_data, RecordedCalendars(database))
     return Worker(
         client,
         task_queue=TASK_QUEUE,
@@ -89,7 +91,7 @@ def _case_worker(
             shared.look_up_papers,
             shared.await_paper,
             shared.look_up_credit,
-            shared.find_slots,
+            visits.find_slots,
         ],
         workflow_runner=workflow_runner(sandbox=settings.sandbox),
         max_concurrent_workflow_tasks=settings.max_concurrent_workflow_tasks,

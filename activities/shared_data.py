@@ -1,13 +1,12 @@
 """What a case takes from other authorities' data: papers, credit, inspectors' availability."""
 
 import asyncio
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import structlog
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.common_slots import common_slots
 from activities.department_failures import not_yet, to_be_repeated
 from activities.documents import DocumentsUnavailableError, SharedDocuments
 from departments import protocol
@@ -21,9 +20,6 @@ from models import effects
 
 LONGEST_LOOK_UP = timedelta(seconds=4)
 """Bounds the question for each paper, so that a silent source leaves time for the answer."""
-
-SLOTS_ASKED_FOR = timedelta(days=30)
-"""How far ahead a visit is planned (assumption): longer than any promised limit (calendar days)."""
 
 IN_FORCE = "valid"
 
@@ -85,29 +81,6 @@ class SharedDataActivities:
             raise to_be_repeated(error) from error
         return _understood(worst(standings))
 
-    @activity.defn(name="find_slots")
-    async def find_slots(self, asked: effects.FindSlots) -> effects.SlotsFound:
-        """Give the next slots that suit all departments, the earliest first.
-
-        Raises:
-            ApplicationError: ``NoCommonSlotYet``, or a source is away; to be asked again.
-        """
-        # A repeated question is about the future, however long ago it was first asked.
-        after = max(asked.after, activity.info().started_time)
-        try:
-            free = await self._availability(asked, after)
-        except DepartmentError as error:
-            raise to_be_repeated(error) from error
-        slots = common_slots(
-            free,
-            departments=asked.departments,
-            after=after,
-            minimum_inspectors=asked.minimum_inspectors,
-        )
-        if not slots:
-            raise not_yet("NoCommonSlotYet", f"no slot suits {', '.join(asked.departments)} yet")
-        return effects.SlotsFound(slots)
-
     async def _found_or_unreachable(
         self, holder: str, wanted: WantedPaper
     ) -> ProvidedPaper | str | None:
@@ -129,20 +102,6 @@ class SharedDataActivities:
             return None
         await self._documents.keep(wanted.paper_code, found.document)
         return ProvidedPaper(wanted.paper_code, Provenance.SHARED, found.document.document_id)
-
-    async def _availability(
-        self, asked: effects.FindSlots, after: datetime
-    ) -> tuple[protocol.InspectorSlot, ...]:
-        first = local_date(after)
-        answers = await asyncio.gather(
-            *(
-                self._source.fetch_inspector_slots(
-                    department, asked.district, first, first + SLOTS_ASKED_FOR
-                )
-                for department in asked.departments
-            )
-        )
-        return tuple(slot for slots in answers for slot in slots)
 
 
 def _is_in_force(certificate: protocol.SharedCertificate, today: date) -> bool:

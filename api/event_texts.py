@@ -48,6 +48,8 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "light_eased": ("灯色调整", "Light eased", "domain-facts §11"),
     "calendar_replaced": ("工作日历更新", "Working calendar replaced", "行政许可法 82"),
     "visit_needed": ("需要联合核查", "Joint visit needed", "R76"),
+    "visit_divided": ("分次核查", "Visit divided", "R76; 行政许可法 34"),
+    "entry_refused": ("拒绝核查", "Entry refused", "行政许可法 31, 34"),
     "visit_scheduled": ("安排联合核查", "Joint visit scheduled", "R76"),
     "visit_postponed": ("联合核查改期", "Joint visit postponed", "R76"),
     "visit_recorded": ("核查记录", "Visit recorded", "行政许可法 34"),

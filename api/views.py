@@ -29,7 +29,9 @@ from domain.case import Case, Correction, Debt, Gap, Lane, Licence, Visit
 from domain.places import place_reference
 from domain.prefill import KnownValue
 from domain.service_grade import grade_of_case
+from domain.statuses import VisitStatus
 from domain.tasks import Task
+from domain.visits import is_task_of, limit_of, reschedulable_until, waiting_items
 
 
 def application_answer(case: Case, actor: Actor) -> ApplicationAnswer:
@@ -52,7 +54,8 @@ def application_answer(case: Case, actor: Actor) -> ApplicationAnswer:
         lanes=tuple(lane_answer(case, lane, actor) for lane in case.lanes),
         debts=tuple(debt_answer(debt) for debt in case.debts),
         correction=_correction(case.correction) if case.correction else None,
-        visit=_visit(case, case.visit) if case.visit else None,
+        visit=next(iter(_in_order(case)), None),
+        visits=tuple(_visit(case, visit) for visit in case.visits),
         tasks=() if actor.role is Role.APPLICANT else tuple(_task(task) for task in case.tasks),
         licence=_licence(case.licence) if case.licence else None,
         burden=BurdenAnswer.of(submission.burden) if submission.burden else None,
@@ -162,10 +165,16 @@ def _correction(correction: Correction) -> CorrectionAnswer:
     )
 
 
+def _in_order(case: Case) -> tuple[VisitAnswer, ...]:
+    """Show the visits, those that are not over first."""
+    over = VisitStatus.CONCLUDED
+    ordered = sorted(case.visits, key=lambda visit: visit.status is over)
+    return tuple(_visit(case, visit) for visit in ordered)
+
+
 def _visit(case: Case, visit: Visit) -> VisitAnswer:
     slot = visit.slot
-    open_tasks = (t for t in case.tasks if t.is_open and t.kind == "site_visit")
-    task = next(open_tasks, None)
+    task = next((task for task in case.tasks if is_task_of(task, visit)), None)
     return VisitAnswer(
         visit_id=visit.visit_id,
         item_codes=visit.item_codes,
@@ -184,6 +193,8 @@ def _visit(case: Case, visit: Visit) -> VisitAnswer:
         rectification_due_on=visit.rectification_due_on,
         passed_items=visit.passed_items,
         failed_items=visit.failed_items,
+        limit=limit_of(case, waiting_items(case, visit)),
+        reschedulable_until=reschedulable_until(case, visit),
     )
 
 

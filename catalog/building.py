@@ -7,6 +7,7 @@ from catalog.entries import Period
 from domain import catalogue as values
 from domain import item_terms as terms
 from domain.clock import Limit, WarningRung
+from domain.visit_terms import VisitTerms, WorkingHours
 
 
 def limit(period: Period) -> Limit:
@@ -42,6 +43,7 @@ def scheme(entry: scheme_schema.SchemeFile) -> values.Scheme:
         single_commitment_check=_verification(entry.single_commitment_check)
         if entry.single_commitment_check
         else None,
+        visits=_visits(entry.visits),
     )
 
 
@@ -138,6 +140,23 @@ def _times(entry: scheme_schema.Times) -> values.SchemeTimes:
         hearing_request=_optional(entry.hearing_request),
         hearing_held=_optional(entry.hearing_held),
         hearing_notice=_optional(entry.hearing_notice),
+    )
+
+
+def _visits(entry: scheme_schema.Visits) -> VisitTerms:
+    return VisitTerms(
+        hours=tuple(
+            WorkingHours(time.fromisoformat(each.opens_at), time.fromisoformat(each.closes_at))
+            for each in entry.hours
+        ),
+        duration_minutes=entry.duration_minutes,
+        travel_minutes=entry.travel_minutes,
+        daily_maximum=entry.daily_maximum,
+        entry_refusals_tolerated=entry.entry_refusals_tolerated,
+        entry_refusals_source=entry.entry_refusals_source,
+        notice=limit(entry.notice),
+        reschedule_notice=limit(entry.reschedule_notice),
+        late_record=limit(entry.late_record),
     )
 
 

@@ -105,6 +105,29 @@ class Target(Entry):
     source: Source
 
 
+class WorkingHours(Entry):
+    """A stretch of a working day in which visits take place."""
+
+    opens_at: Annotated[str, StringConstraints(pattern=_HOUR)]
+    closes_at: Annotated[str, StringConstraints(pattern=_HOUR)]
+
+
+class Visits(Entry):
+    """What the scheme says of joint visits."""
+
+    hours: Annotated[tuple[WorkingHours, ...], Field(min_length=1)]
+    hours_source: Source
+    duration_minutes: Count
+    travel_minutes: Whole
+    daily_maximum: Count
+    load_source: Source
+    notice: Period
+    reschedule_notice: Period
+    late_record: Period
+    entry_refusals_tolerated: Whole
+    entry_refusals_source: Source
+
+
 class SchemeFile(Labelled):
     """A city's scheme; figures without a source of their own have one beside them."""
 
@@ -136,6 +159,7 @@ class SchemeFile(Labelled):
     rectification_rounds_source: Source
     no_shows_tolerated: Whole
     no_shows_source: Source
+    visits: Visits
     reconsideration_body_zh: Text
     reconsideration_body_en: Text
     departments: Annotated[tuple[Department, ...], Field(min_length=1)]

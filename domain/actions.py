@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actors import Actor
-from domain.case import Case
+from domain.case import Case, Visit
 from domain.completing import may_complete_here
 from domain.conflicts import kept_from_business, may_exclude
 from domain.correction import may_correct
@@ -16,10 +16,11 @@ from domain.extending import may_extend
 from domain.inspecting import may_report_rectification
 from domain.objecting import may_answer_objection, may_object
 from domain.requesting import may_supplement
+from domain.statuses import VisitStatus
 from domain.supervising import may_supervise
 from domain.suspending import SUSPENDABLE, may_keep_clock
 from domain.tasks import outcomes_of
-from domain.visiting import may_reschedule
+from domain.visit_changes import may_appoint, may_cancel, may_report_absence, may_reschedule
 from domain.withdrawing import may_withdraw
 
 
@@ -59,6 +60,7 @@ def allowed_actions(
         say("withdraw", case.case_id, may_withdraw(case, actor)),
         say("report_rectification", case.case_id, may_report_rectification(case, actor)),
         say("reschedule_visit", case.case_id, may_reschedule(case, actor, now)),
+        *(action for visit in case.visits for action in _visit(case, visit, actor, now)),
         *_about_requests(case, actor),
         *_about_disputes(case, actor),
         *_tasks(case, actor, acting_for, is_kept_away=is_kept_away),
@@ -82,6 +84,18 @@ def _clocks(case: Case, actor: Actor) -> tuple[AllowedAction, ...]:
             ("suspend_clock", may_keep_clock(case, actor, ledger.clock_id)),
             ("extend_limit", may_extend(case, actor, ledger.clock_id)),
         )
+    )
+
+
+def _visit(case: Case, visit: Visit, actor: Actor, now: datetime) -> tuple[AllowedAction, ...]:
+    """What can be done with one visit, while it is not over."""
+    if visit.status is VisitStatus.CONCLUDED:
+        return ()
+    concerns = visit.visit_id
+    return (
+        say("appoint_visit", concerns, may_appoint(case, actor, now, concerns)),
+        say("cancel_visit", concerns, may_cancel(case, actor, now, concerns)),
+        say("report_inspectors_absent", concerns, may_report_absence(case, actor, now, concerns)),
     )
 
 

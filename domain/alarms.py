@@ -7,7 +7,7 @@ from domain.commands import Ring
 from domain.correction import intake_alarms, ring_intake
 from domain.deficiency import debt_alarms, ring_debts
 from domain.draft import Draft
-from domain.inspecting import rectification_due, ring_visit
+from domain.inspecting import rectification_alarms, ring_visit
 from domain.issuing import ring_issue, waits_until
 from domain.requesting import ring_supplements, supplement_alarms
 from domain.warnings import ring_warnings, warning_alarms
@@ -17,13 +17,14 @@ def next_alarm(case: Case) -> datetime | None:
     """Give the earliest instant at which time alone changes the case; None when it never does."""
     if case.is_closed:
         return None
-    single = (rectification_due(case.visit), waits_until(case))
+    waiting = waits_until(case)
     alarms = [
         *intake_alarms(case),
         *debt_alarms(case),
         *supplement_alarms(case),
         *warning_alarms(case),
-        *(alarm for alarm in single if alarm is not None),
+        *rectification_alarms(case),
+        *([waiting] if waiting is not None else []),
     ]
     return min(alarms, default=None)
 

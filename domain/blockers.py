@@ -7,6 +7,7 @@ from domain.catalogue import IssuancePolicy, SiteCheck
 from domain.commitments import papers_back
 from domain.routes import Route
 from domain.statuses import LaneStatus, VisitStatus
+from domain.visits import visit_holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _of_debt(kind: DebtKind, wants: str) -> Blocker:
 
 
 def _of_visit(case: Case, item_code: str) -> tuple[Blocker, ...]:
-    visit = case.visit
+    visit = visit_holding(case, item_code)
     if visit is not None and item_code in visit.passed_items:
         return ()
     if visit is not None and item_code in visit.failed_items:

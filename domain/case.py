@@ -219,7 +219,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """The joint site visit: one for all lanes that need one (R76, R77).
+    """A joint site visit: one for all lanes that need one, if all can come together (R76, R77).
 
     ``round`` counts from 1; ``failed_points`` are those to be re-examined in the next round.
     ``put_off_from`` is the start of the slot that fell through last: the next one is later.
@@ -237,9 +237,19 @@ class Visit:
     rectification_due_on: date | None = None
     rectification_reported_at: datetime | None = None
     missed: int = 0
+    refused: int = 0
     put_off_from: datetime | None = None
     passed_items: tuple[str, ...] = ()
     failed_items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPart:
+    """What one of the visits takes over when a visit is divided."""
+
+    visit_id: str
+    item_codes: tuple[str, ...]
+    points: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +314,8 @@ class Case:
     requests: tuple[KnownRequest, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    further_visits: tuple[Visit, ...] = ()
+    """Visits beside ``visit``: when departments cannot come together, or one did not come."""
 
     @property
     def case_id(self) -> str:
@@ -320,6 +332,13 @@ class Case:
 
     def has_seen(self, cause: str) -> bool:
         return any(mark.cause == cause for mark in self.causes)
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        return (self.visit, *self.further_visits) if self.visit else ()
+
+    def the_visit(self, visit_id: str) -> Visit | None:
+        return next((visit for visit in self.visits if visit.visit_id == visit_id), None)
 
     def item(self, code: str) -> Item:
         return self.slice.item(code)
@@ -366,6 +385,16 @@ class Case:
             for lane in self.lanes
         )
         return replace(self, lanes=lanes)
+
+    def with_visit(self, changed: Visit) -> "Case":
+        """Give the case with the visit of the same id changed; only ``evolve`` calls it."""
+        if self.visit is not None and self.visit.visit_id == changed.visit_id:
+            return replace(self, visit=changed)
+        further = tuple(
+            changed if visit.visit_id == changed.visit_id else visit
+            for visit in self.further_visits
+        )
+        return replace(self, further_visits=further)
 
     def with_debt(self, debt_id: str, **changes: object) -> "Case":
         debts = tuple(

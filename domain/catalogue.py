@@ -16,6 +16,7 @@ from domain.item_terms import (
     Variant,
 )
 from domain.labels import Label as Label  # noqa: PLC0414  # its users know it from here
+from domain.visit_terms import AS_BEFORE, VisitTerms
 
 
 class ReformMode(StrEnum):
@@ -317,6 +318,7 @@ class Scheme:
     overrun: OverrunWarning | None = None
     single_commitment_check: Verification | None = None
     """The check owed for a commitment to one paper of an item that has no check of its own."""
+    visits: VisitTerms = AS_BEFORE
 
     def offers(self, item_code: str, on: date) -> bool:
         """Whether the item is offered on a date: its batch has begun, the scheme not ended."""

@@ -58,8 +58,9 @@ class CompleteTask:
 
     Which of the optional parts are needed follows from the task's kind and the outcome:
     reasons for a refusal, gaps for a deficiency or a supplement, findings and at least two
-    inspectors for a visit. ``message_id`` makes a pushed signal idempotent. ``acting_for`` is the
-    colleague whom the actor stands in for by a delegation in force.
+    inspectors for a visit, with the ``absent_departments`` that did not come.
+    ``message_id`` makes a pushed signal idempotent. ``acting_for`` is the colleague whom the actor
+    stands in for by a delegation in force.
     """
 
     actor: Actor
@@ -72,6 +73,7 @@ class CompleteTask:
     cause_of_revocation: str = ""
     message_id: str = ""
     acting_for: str = ""
+    absent_departments: tuple[str, ...] = ()
     kind: Literal["complete_task"] = "complete_task"
 
 
@@ -211,29 +213,70 @@ class PlaceAnswered:
 
 @dataclass(frozen=True, slots=True)
 class SlotsFetched:
-    """The departments' availability for the joint visit."""
+    """When the departments can come: ``visits`` is the plan for the visit named.
 
-    slots: tuple[Slot, ...]
+    ``slots`` are alternatives to choose from instead, each with everybody who is free.
+    """
+
+    slots: tuple[Slot, ...] = ()
+    visit_id: str = ""
+    visits: tuple[Slot, ...] = ()
+    reason: str = ""
     actor: Actor = CASE_ACTOR
     kind: Literal["slots_fetched"] = "slots_fetched"
 
 
 @dataclass(frozen=True, slots=True)
 class ReportRectification:
-    """The applicant reports the failed points of the visit as put right."""
+    """The applicant reports the failed points of the visit as put right.
+
+    No ``visit_id`` means the one that waits for it.
+    """
 
     actor: Actor
     papers: tuple[ProvidedPaper, ...] = ()
+    visit_id: str = ""
     kind: Literal["report_rectification"] = "report_rectification"
 
 
 @dataclass(frozen=True, slots=True)
 class RescheduleVisit:
-    """Ask for another slot before the visit has begun."""
+    """Ask for another slot in good time; no ``visit_id`` means the one that is scheduled."""
 
     actor: Actor
     reason: str
+    visit_id: str = ""
     kind: Literal["reschedule_visit"] = "reschedule_visit"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelVisit:
+    """A department calls the appointment off before it begins; another is looked for."""
+
+    actor: Actor
+    visit_id: str
+    reason: str
+    kind: Literal["cancel_visit"] = "cancel_visit"
+
+
+@dataclass(frozen=True, slots=True)
+class AppointVisit:
+    """An official fixes when the visit takes place and who comes, by hand."""
+
+    actor: Actor
+    visit_id: str
+    slot: Slot
+    kind: Literal["appoint_visit"] = "appoint_visit"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInspectorsAbsent:
+    """Nobody came to the visit: told by the applicant or by the departments themselves."""
+
+    actor: Actor
+    visit_id: str
+    reason: str = ""
+    kind: Literal["report_inspectors_absent"] = "report_inspectors_absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +397,9 @@ Command = (
     | SlotsFetched
     | ReportRectification
     | RescheduleVisit
+    | CancelVisit
+    | AppointVisit
+    | ReportInspectorsAbsent
     | PermitsNumbered
     | FollowUpDone
     | ReassignTask

@@ -24,7 +24,8 @@ from domain.review_acts import decide_review_act
 from domain.reviewing import decide_department_answered, decide_dispatched
 from domain.supervising import decide_reassign
 from domain.suspending import decide_resume, decide_suspend
-from domain.visiting import decide_reschedule, decide_slots
+from domain.visit_changes import decide_visit_change
+from domain.visiting import decide_slots
 from domain.warnings import ring_warnings
 from domain.withdrawing import decide_withdraw
 
@@ -87,8 +88,13 @@ def _delegate(draft: Draft, command: asked.Command) -> None:
             decide_slots(draft, command)
         case asked.ReportRectification():
             decide_rectification(draft, command)
-        case asked.RescheduleVisit():
-            decide_reschedule(draft, command)
+        case (
+            asked.RescheduleVisit()
+            | asked.CancelVisit()
+            | asked.AppointVisit()
+            | asked.ReportInspectorsAbsent()
+        ):
+            decide_visit_change(draft, command)
         case asked.PermitsNumbered():
             decide_issue(draft, command)
         case asked.FollowUpDone():

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 
 from domain import events as happened
-from domain.actors import Actor
+from domain.actors import Actor, Role
 from domain.calendar import local_date
 from domain.case import Case
 from domain.clock import Limit
 from domain.due_dates import limit_end
 from domain.evolve import apply
 from domain.following_clocks import following
+from domain.tasks import Task, TaskKind
 
 
 class Draft:
@@ -43,6 +44,18 @@ class Draft:
     def after(self, limit: Limit) -> date:
         """The last day of a period that begins today (the day itself is not counted)."""
         return limit_end(limit, self.today, self.case.submission.calendar)
+
+    def open_task(
+        self,
+        kind: TaskKind,
+        item_codes: tuple[str, ...],
+        departments: tuple[str, ...],
+        role: Role = Role.INSPECTOR,
+    ) -> None:
+        """Open a human step of these departments."""
+        task_id = self.next_id("t", len(self.case.tasks))
+        task = Task(task_id, kind, item_codes, departments, role, opened_at=self.now)
+        self.add(happened.TaskOpened(task))
 
     def next_id(self, prefix: str, count: int) -> str:
         """An identifier that says nothing but its place in the case."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from domain import review_events as reviewed
 from domain.calendar import WorkingCalendar
-from domain.case import Debt, Gap, IssuedPermit, PaidBy, Slot
+from domain.case import Debt, Gap, IssuedPermit, PaidBy, Slot, VisitPart
 from domain.catalogue import CatalogueSlice, Determination
 from domain.clock import ClockEntry, ClockId, ClockLedger, Light
 from domain.item_terms import InstantFinding
@@ -397,32 +397,71 @@ class VisitNeeded:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitDivided:
+    """A visit becomes several, and why; the first part goes on under its number.
+
+    ``reason`` is ``no_common_slot`` (the smallest set of visits in which all departments can
+    come) or ``department_absent`` (what is missing gets a visit of its own).
+    """
+
+    visit_id: str
+    parts: tuple[VisitPart, ...]
+    reason: str
+    kind: Literal["visit_divided"] = "visit_divided"
+
+
+@dataclass(frozen=True, slots=True)
 class VisitScheduled:
-    """The earliest common slot with its inspectors; the applicant is told."""
+    """The slot with its inspectors; the applicant is told.
+
+    ``reason`` says why it is not simply the earliest common one within the strictest limit.
+    """
 
     visit_id: str
     slot: Slot
     round: int
+    reason: str = ""
     kind: Literal["visit_scheduled"] = "visit_scheduled"
 
 
 @dataclass(frozen=True, slots=True)
 class VisitPostponed:
-    """The slot fell through (rescheduled, no-show, cancelled); another is looked for."""
+    """The slot fell through, and another is looked for.
+
+    ``cause`` is ``rescheduled``, ``cancelled``, ``no_show``, ``inspectors_absent`` or
+    ``entry_refused``; ``reason`` is what was said, in words.
+    """
 
     visit_id: str
     cause: str
     by: str
+    reason: str = ""
     kind: Literal["visit_postponed"] = "visit_postponed"
 
 
 @dataclass(frozen=True, slots=True)
+class EntryRefused:
+    """拒绝核查: the inspectors were not let in, signed by at least two of them."""
+
+    visit_id: str
+    inspectors: tuple[str, ...]
+    reason: str
+    kind: Literal["entry_refused"] = "entry_refused"
+
+
+@dataclass(frozen=True, slots=True)
 class VisitRecorded:
-    """The inspectors' signed record: findings per point and department."""
+    """The inspectors' signed record: findings per point and department.
+
+    ``recorded_at`` is the instant on the spot when the record was made offline and came later;
+    ``absent_departments`` did not come.
+    """
 
     visit_id: str
     findings: tuple[Finding, ...]
     inspectors: tuple[str, ...]
+    recorded_at: datetime | None = None
+    absent_departments: tuple[str, ...] = ()
     kind: Literal["visit_recorded"] = "visit_recorded"
 
 
@@ -544,8 +583,10 @@ Event = (
     | LightEased
     | CalendarReplaced
     | VisitNeeded
+    | VisitDivided
     | VisitScheduled
     | VisitPostponed
+    | EntryRefused
     | VisitRecorded
     | RectificationOrdered
     | RectificationReported

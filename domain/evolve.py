@@ -97,8 +97,10 @@ def _apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Cas
             return clocks.apply(case, event)
         case (
             happened.VisitNeeded()
+            | happened.VisitDivided()
             | happened.VisitScheduled()
             | happened.VisitPostponed()
+            | happened.EntryRefused()
             | happened.VisitRecorded()
             | happened.RectificationOrdered()
             | happened.RectificationReported()

@@ -7,6 +7,7 @@ from domain.clock_notices import TOLD_IN_WRITING, facts_of_change, of_calendar, 
 from domain.recipients import Notice, Recipient, RecipientKind
 from domain.statuses import DispatchStatus
 from domain.tasks import Task
+from domain.visits import departments_of
 
 SUPERVISORS = Recipient(RecipientKind.ROLE, "supervisor")
 
@@ -37,6 +38,10 @@ def notices_of(case: Case, event: happened.Event) -> tuple[Notice, ...]:
             return _of_fault(case, event)
         case happened.VisitScheduled():
             return (*_to_applicant(case, event), *_to_inspectors(event))
+        case happened.VisitDivided():
+            return (*_to_applicant(case, event), *_to_visitors(case, event))
+        case happened.VisitPostponed() if event.cause in _DEPARTMENTS_ARE_TOLD:
+            return (*_to_applicant(case, event), *_to_visitors(case, event))
         case _:
             return _to_applicant(case, event)
 
@@ -99,9 +104,12 @@ def _told_to_applicant(
             return (("debt", event.debt_id),), False
         case happened.VisitScheduled():
             starts_at = event.slot.starts_at.isoformat()
-            return (("visit", event.visit_id), ("starts_at", starts_at)), False
-        case happened.VisitPostponed():
-            return (("visit", event.visit_id), ("cause", event.cause)), False
+            facts = (("visit", event.visit_id), ("starts_at", starts_at), ("reason", event.reason))
+            return facts, False
+        case happened.VisitPostponed() | happened.VisitDivided():
+            return _of_visit(event), False
+        case happened.EntryRefused():
+            return (("visit", event.visit_id),), False
         case happened.ClockChanged() if event.entry.action in TOLD_IN_WRITING:
             return facts_of_change(case, event), True
         case happened.PermitsIssued():
@@ -143,6 +151,36 @@ def _to_inspectors(event: happened.VisitScheduled) -> tuple[Notice, ...]:
     return tuple(
         Notice(Recipient(RecipientKind.SUBJECT, member.subject), "visit_assigned", facts)
         for member in event.slot.inspectors
+    )
+
+
+_DEPARTMENTS_ARE_TOLD = frozenset({"rescheduled", "cancelled", "inspectors_absent"})
+
+
+def _of_visit(
+    event: happened.VisitPostponed | happened.VisitDivided,
+) -> tuple[tuple[str, str], ...]:
+    """Say why: the cause of another slot, or the reason for several visits and which."""
+    if isinstance(event, happened.VisitPostponed):
+        return (("visit", event.visit_id), ("cause", event.cause))
+    visits = " ".join(part.visit_id for part in event.parts)
+    return (("visit", event.visit_id), ("reason", event.reason), ("visits", visits))
+
+
+def _to_visitors(
+    case: Case, event: happened.VisitPostponed | happened.VisitDivided
+) -> tuple[Notice, ...]:
+    """Tell the departments that take part."""
+    ids = (
+        {event.visit_id}
+        if isinstance(event, happened.VisitPostponed)
+        else {part.visit_id for part in event.parts}
+    )
+    visits = [visit for visit in case.visits if visit.visit_id in ids]
+    items = tuple(code for visit in visits for code in visit.item_codes)
+    return tuple(
+        Notice(Recipient(RecipientKind.DEPARTMENT, code), event.kind, _of_visit(event))
+        for code in departments_of(case, items)
     )
 
 

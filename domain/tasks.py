@@ -33,6 +33,7 @@ class TaskOutcome(StrEnum):
     REQUEST_SUPPLEMENT = "request_supplement"
     RECORDED = "recorded"
     NO_SHOW = "no_show"
+    ENTRY_REFUSED = "entry_refused"
     PASSED = "passed"
     FAILED = "failed"
     REVOKE = "revoke"
@@ -48,7 +49,9 @@ OUTCOMES: dict[TaskKind, frozenset[TaskOutcome]] = {
         {TaskOutcome.GRANT, TaskOutcome.REFUSE, TaskOutcome.REQUEST_SUPPLEMENT}
     ),
     TaskKind.SIGNING: frozenset({TaskOutcome.GRANT, TaskOutcome.REFUSE, TaskOutcome.RETURN}),
-    TaskKind.SITE_VISIT: frozenset({TaskOutcome.RECORDED, TaskOutcome.NO_SHOW}),
+    TaskKind.SITE_VISIT: frozenset(
+        {TaskOutcome.RECORDED, TaskOutcome.NO_SHOW, TaskOutcome.ENTRY_REFUSED}
+    ),
     TaskKind.VERIFICATION: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
     TaskKind.REEXAMINATION: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
     TaskKind.REVOCATION: frozenset({TaskOutcome.REVOKE, TaskOutcome.SET_ASIDE}),

@@ -3,180 +3,178 @@
 from datetime import datetime
 
 from domain import events as happened
-from domain.actors import Actor, Role
-from domain.case import Case, Slot, Visit
+from domain.case import Case, Slot, Visit, VisitPart
 from domain.catalogue import SiteCheck
-from domain.commands import RescheduleVisit, SlotsFetched
+from domain.commands import SlotsFetched
 from domain.draft import Draft
-from domain.errors import ErrorKind, Refused
-from domain.party import already_closed, may_speak_for_applicant
 from domain.routes import Route
 from domain.statuses import VisitStatus
-from domain.tasks import Task, TaskKind
+from domain.tasks import TaskKind
+from domain.visits import (
+    departments_of,
+    excluded_from,
+    is_task_of,
+    next_visit_id,
+    notice_ends,
+    points_of,
+    visit_to_schedule,
+    waiting_items,
+)
 
 
 def call_for_visit(draft: Draft) -> None:
     """Gather every reviewed lane that needs a look on the spot into one visit.
 
-    A lane that comes later joins the visit while it has not begun; otherwise it gets a visit
-    of its own once the current one is concluded.
+    A lane that comes later joins a visit that has not begun; otherwise it gets one of its own.
     """
-    visit = draft.case.visit
     fresh = _not_yet_visited(draft.case)
     if not fresh:
         return
-    if visit is None or visit.status is VisitStatus.CONCLUDED:
-        number = 1 if visit is None else int(visit.visit_id.rpartition(".v")[2]) + 1
-        _need(draft, f"{draft.case.case_id}.v{number}", fresh)
-    elif visit.round == 1 and not visit.findings:
-        _drop_visit_task(draft)
+    visit = next(filter(_can_be_joined, draft.case.visits), None)
+    if visit is None:
+        _need(draft, next_visit_id(draft.case), fresh)
+    else:
+        drop_visit_task(draft, visit)
         _need(draft, visit.visit_id, (*visit.item_codes, *fresh))
 
 
 def needs_slot(case: Case) -> bool:
     """Whether the departments' availability should be asked for now."""
-    visit = case.visit
-    return visit is not None and visit.status is VisitStatus.NEEDED and bool(waiting_items(case))
+    return visit_to_schedule(case) is not None
 
 
-def waiting_items(case: Case) -> tuple[str, ...]:
-    """Items of the visit whose site check is still to come."""
-    if case.visit is None:
-        return ()
-    concluded = {*case.visit.passed_items, *case.visit.failed_items}
-    return tuple(
-        code
-        for code in case.visit.item_codes
-        if code not in concluded and not case.the_lane(code).status.is_decided
-    )
+def looked_for_after(case: Case, visit: Visit, now: datetime) -> datetime:
+    """Instant after which the next slot begins.
+
+    It is later than now, than the notice the applicant is due, and than a slot put off.
+    """
+    notice = case.slice.scheme.visits.notice
+    told = notice_ends(case, notice, now) if notice else now
+    return max(told, visit.put_off_from or told)
 
 
-def departments_of(case: Case, item_codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted({case.item(code).department.code for code in item_codes}))
-
-
-def looked_for_after(case: Case, now: datetime) -> datetime:
-    """Instant after which the next slot begins: later than now and than one that was put off."""
-    put_off_from = case.visit.put_off_from if case.visit else None
-    return max(now, put_off_from or now)
-
-
-def earliest_common_slot(case: Case, slots: tuple[Slot, ...], after: datetime) -> Slot | None:
+def earliest_common_slot(
+    case: Case, visit: Visit, slots: tuple[Slot, ...], after: datetime
+) -> Slot | None:
     """Give the earliest slot in which every department concerned has an inspector free.
 
     At least the scheme's minimum of inspectors takes part (Art. 34: two or more).
     """
-    needed = set(departments_of(case, waiting_items(case)))
+    needed = set(departments_of(case, waiting_items(case, visit)))
     fitting = [
         slot
         for slot in slots
-        if slot.starts_at > after
-        and needed <= {inspector.department for inspector in slot.inspectors}
-        and len(slot.inspectors) >= case.slice.scheme.minimum_inspectors
+        if slot.starts_at > after and needed <= _departments(slot) and _is_manned(case, slot)
     ]
     return min(fitting, key=lambda slot: slot.starts_at, default=None)
 
 
 def decide_slots(draft: Draft, command: SlotsFetched) -> None:
-    """Fix the earliest common slot and open the inspectors' task."""
-    visit = draft.case.visit
-    if visit is None or not needs_slot(draft.case):
+    """Fix when the visit takes place, in several visits where nobody can come together.
+
+    An answer that no longer fits changes nothing; the departments are asked again.
+    """
+    case = draft.case
+    wanted = case.the_visit(command.visit_id) if command.visit_id else visit_to_schedule(case)
+    if wanted is None or wanted.status is not VisitStatus.NEEDED:
         return
-    after = looked_for_after(draft.case, draft.now)
-    slot = earliest_common_slot(draft.case, command.slots, after)
-    if slot is None:
+    if command.visits:
+        _take_plan(draft, wanted, command)
         return
-    draft.add(happened.VisitScheduled(visit.visit_id, slot, visit.round))
-    items = waiting_items(draft.case)
-    task = Task(
-        task_id=draft.next_id("t", len(draft.case.tasks)),
-        kind=TaskKind.SITE_VISIT,
-        item_codes=items,
-        departments=departments_of(draft.case, items),
-        role=Role.INSPECTOR,
-        opened_at=draft.now,
-    )
-    draft.add(happened.TaskOpened(task))
+    after = max(draft.now, wanted.put_off_from or draft.now)
+    slot = earliest_common_slot(case, wanted, command.slots, after)
+    if slot is not None:
+        schedule(draft, wanted, slot, "")
 
 
-def may_reschedule(case: Case, actor: Actor, now: datetime) -> Refused | None:
-    """Say why the visit cannot be put off now, or None; the applicant and officials may ask."""
-    if case.is_closed:
-        return already_closed(case)
-    visit = case.visit
-    if visit is None or visit.status is not VisitStatus.SCHEDULED or visit.slot is None:
-        return Refused("no_visit_scheduled", "No visit is scheduled.", rule="R76")
-    official = actor.role is Role.SUPERVISOR or any(
-        actor.acts_for(department) for department in departments_of(case, visit.item_codes)
-    )
-    refusal = None if official else may_speak_for_applicant(case, actor)
-    if refusal:
-        return refusal
-    if now >= visit.slot.starts_at:
-        return Refused(
-            "visit_has_begun", "The visit has begun; it is recorded, not put off.", rule="R76"
-        )
-    return None
+def schedule(draft: Draft, visit: Visit, slot: Slot, reason: str) -> None:
+    """Fix the slot and open the inspectors' task."""
+    draft.add(happened.VisitScheduled(visit.visit_id, slot, visit.round, reason))
+    items = waiting_items(draft.case, visit)
+    draft.open_task(TaskKind.SITE_VISIT, items, departments_of(draft.case, items))
 
 
-def decide_reschedule(draft: Draft, command: RescheduleVisit) -> None:
-    """Let the slot go, with the reason; another one is looked for."""
-    refusal = may_reschedule(draft.case, command.actor, draft.now)
-    if refusal:
-        raise refusal
-    if not command.reason.strip():
-        raise Refused(
-            "reason_missing",
-            "Say why the visit is put off.",
-            rule="R76",
-            field="reason",
-            kind=ErrorKind.INVALID,
-        )
-    postpone(draft, "rescheduled")
+def drop_visit_task(draft: Draft, visit: Visit) -> None:
+    """The inspectors' open task of a visit falls away."""
+    fallen = tuple(task.task_id for task in draft.case.tasks if is_task_of(task, visit))
+    if fallen:
+        draft.add(happened.TasksFellAway(fallen))
 
 
-def postpone(draft: Draft, cause: str) -> None:
-    """Let the slot go; the inspectors' open task falls away."""
-    if draft.case.visit is not None:
-        _drop_visit_task(draft)
-        visit_id = draft.case.visit.visit_id
-        draft.add(happened.VisitPostponed(visit_id, cause, draft.actor.role))
+def postpone(draft: Draft, visit: Visit, cause: str, reason: str = "") -> None:
+    """Let the slot go; the inspectors' open task falls away, and another slot is looked for."""
+    drop_visit_task(draft, visit)
+    draft.add(happened.VisitPostponed(visit.visit_id, cause, draft.actor.role, reason))
+
+
+def _take_plan(draft: Draft, visit: Visit, command: SlotsFetched) -> None:
+    """Take a plan in which every department concerned comes exactly once."""
+    items = waiting_items(draft.case, visit)
+    coming = set().union(*map(_departments, command.visits))
+    if not set(departments_of(draft.case, items)) <= coming:
+        return
+    if not all(_fits(draft, slot) for slot in command.visits):
+        return
+    parts = _parts(draft.case, visit, items, command.visits)
+    if len(parts) > 1:
+        draft.add(happened.VisitDivided(visit.visit_id, parts, command.reason))
+    for part, slot in zip(parts, command.visits, strict=True):
+        divided = draft.case.the_visit(part.visit_id)
+        if divided is not None:
+            schedule(draft, divided, slot, command.reason)
+
+
+def _parts(
+    case: Case, visit: Visit, items: tuple[str, ...], slots: tuple[Slot, ...]
+) -> tuple[VisitPart, ...]:
+    """Give each slot the items of its departments; what is concluded stays with the first."""
+    if len(slots) == 1:
+        return (VisitPart(visit.visit_id, visit.item_codes, visit.points),)
+    done = tuple(code for code in visit.item_codes if code not in items)
+    parts = []
+    for number, slot in enumerate(slots):
+        own = tuple(c for c in items if case.item(c).department.code in _departments(slot))
+        points = tuple(point for point in points_of(case, own) if point in visit.points)
+        visit_id = next_visit_id(case, number - 1) if number else visit.visit_id
+        parts.append(VisitPart(visit_id, (*done, *own) if number == 0 else own, points))
+    return tuple(parts)
+
+
+def _fits(draft: Draft, slot: Slot) -> bool:
+    subjects = {inspector.subject for inspector in slot.inspectors}
+    excluded = subjects & excluded_from(draft.case)
+    return slot.starts_at > draft.now and _is_manned(draft.case, slot) and not excluded
+
+
+def _is_manned(case: Case, slot: Slot) -> bool:
+    subjects = {inspector.subject for inspector in slot.inspectors}
+    return len(subjects) >= case.slice.scheme.minimum_inspectors
+
+
+def _departments(slot: Slot) -> set[str]:
+    return {inspector.department for inspector in slot.inspectors}
 
 
 def _not_yet_visited(case: Case) -> tuple[str, ...]:
-    visit = case.visit
-    concluded = {*visit.passed_items, *visit.failed_items} if visit else set()
-    pending = (
-        set(visit.item_codes) if visit and visit.status is not VisitStatus.CONCLUDED else set()
-    )
+    seen_or_to_come = {
+        code
+        for visit in case.visits
+        for code in (*visit.passed_items, *visit.failed_items, *visit.item_codes)
+    }
     return tuple(
         lane.item_code
         for lane in case.lanes
         if lane.route is Route.REVIEW
         and not lane.status.is_decided
         and case.item(lane.item_code).site_check is SiteCheck.BEFORE_DECISION
-        and lane.item_code not in concluded | pending
+        and lane.item_code not in seen_or_to_come
     )
+
+
+def _can_be_joined(visit: Visit) -> bool:
+    is_to_come = visit.status in {VisitStatus.NEEDED, VisitStatus.SCHEDULED}
+    return is_to_come and visit.round == 1 and not visit.findings
 
 
 def _need(draft: Draft, visit_id: str, item_codes: tuple[str, ...]) -> None:
-    points = dict.fromkeys(
-        point.code for code in item_codes for point in draft.case.item(code).checklist
-    )
-    draft.add(happened.VisitNeeded(visit_id, item_codes, tuple(points)))
-
-
-def _drop_visit_task(draft: Draft) -> None:
-    open_visits = tuple(
-        task.task_id
-        for task in draft.case.tasks
-        if task.is_open and task.kind is TaskKind.SITE_VISIT
-    )
-    if open_visits:
-        draft.add(happened.TasksFellAway(open_visits))
-
-
-def visit_under_way(case: Case) -> Visit | None:
-    """The visit whose record may be written now, or None."""
-    visit = case.visit
-    return visit if visit and visit.status is VisitStatus.SCHEDULED else None
+    draft.add(happened.VisitNeeded(visit_id, item_codes, points_of(draft.case, item_codes)))

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.calendar import WorkingCalendar
 from domain.case import IssuedPermit, Slot
 from domain.commands import DepartmentReport, DispatchAnswer
 from domain.completeness import WantedPaper
 from domain.dispatching import LaneDispatch
 from domain.submission import ProvidedPaper
+from domain.visit_terms import AS_BEFORE, VisitTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +91,38 @@ class LookUpCredit:
     subjects: tuple[str, ...]
 
 
+_WEEKDAYS = WorkingCalendar("", published=(), days_off=(), make_up_days=())
+
+
 @dataclass(frozen=True, slots=True)
 class FindSlots:
-    """Availability of the departments' inspectors in a district from an instant on."""
+    """When the departments' inspectors can come to a visit in a district, after an instant.
+
+    ``until`` is the strictest limit of the items, ``excluded`` may not come (回避).
+    """
 
     departments: tuple[str, ...]
     district: str
     after: datetime
     minimum_inspectors: int
+    visit_id: str = ""
+    until: datetime | None = None
+    terms: VisitTerms = AS_BEFORE
+    calendar: WorkingCalendar = _WEEKDAYS
+    excluded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SlotsFound:
-    """Slots of which at least one suits all departments."""
+    """The visits to make, one if all can come together; why, if not.
 
-    slots: tuple[Slot, ...]
+    ``slots`` are alternatives, as former versions answered.
+    """
+
+    slots: tuple[Slot, ...] = ()
+    visit_id: str = ""
+    visits: tuple[Slot, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """The read model as a pure function of the case; what has changed is found by comparing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.case import Case, Debt, Lane
+from domain.case import Case, Debt, Lane, Visit
 from domain.clock import ClockId, ClockKind, Light, LimitKind
 from domain.due_dates import due_dates
 from domain.tasks import Task
+from domain.visits import departments_of
 from models.state import dump_state, dump_submission
 
 Row = dict[str, Any]
@@ -20,6 +21,7 @@ class Rows:
     lanes: dict[str, Row]
     tasks: dict[str, Row]
     debts: dict[str, Row]
+    visits: dict[str, Row] = field(default_factory=dict)
 
 
 def rows_of(case: Case) -> Rows:
@@ -29,6 +31,7 @@ def rows_of(case: Case) -> Rows:
         lanes={lane.item_code: _lane(case, lane, dues[lane.item_code]) for lane in case.lanes},
         tasks={task.task_id: _task(case, task, dues) for task in case.tasks},
         debts={debt.debt_id: _debt(case, debt) for debt in case.debts},
+        visits={visit.visit_id: _visit(case, visit) for visit in case.visits},
     )
 
 
@@ -108,6 +111,24 @@ def task_row(
         "decided_by": task.decided_by,
         "decided_at": task.decided_at,
         "outcome": task.outcome.value if task.outcome else None,
+    }
+
+
+def _visit(case: Case, visit: Visit) -> Row:
+    """A visit that is over, or of a case that is, keeps its time but nobody's day."""
+    slot = visit.slot
+    is_made = bool(visit.findings) or not case.is_closed
+    return {
+        "visit_id": visit.visit_id,
+        "case_id": case.case_id,
+        "district": case.submission.business.district,
+        "status": visit.status.value,
+        "round": visit.round,
+        "item_codes": list(visit.item_codes),
+        "departments": list(departments_of(case, visit.item_codes)),
+        "inspectors": [each.subject for each in slot.inspectors] if slot and is_made else [],
+        "starts_at": slot.starts_at if slot else None,
+        "ends_at": slot.ends_at if slot else None,
     }
 
 

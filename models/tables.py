@@ -26,6 +26,7 @@ from models.permit import (
 )
 from models.push import PushAttemptRow, PushResultRow, RegistrationPushRow
 from models.task import ClaimAuditRow, ClaimRow, TaskRow
+from models.visit import VisitHoldRow, VisitRow
 
 __all__ = [
     "ApplicationRow",
@@ -57,4 +58,6 @@ __all__ = [
     "PushResultRow",
     "RegistrationPushRow",
     "TaskRow",
+    "VisitHoldRow",
+    "VisitRow",
 ]

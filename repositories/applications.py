@@ -8,6 +8,7 @@ from models.application import ApplicationRow, DebtRow, LaneRow
 from models.projection import application_row, rows_of, submission_of
 from models.state import load_case
 from models.task import TaskRow
+from models.visit import VisitRow
 from repositories.record import Head
 from repositories.writing import OwnRow, Parts
 
@@ -15,6 +16,7 @@ APPLICATION: Table = ApplicationRow.__table__  # type: ignore[attr-defined]  # S
 LANE: Table = LaneRow.__table__  # type: ignore[attr-defined]
 TASK: Table = TaskRow.__table__  # type: ignore[attr-defined]
 DEBT: Table = DebtRow.__table__  # type: ignore[attr-defined]
+VISIT: Table = VisitRow.__table__  # type: ignore[attr-defined]
 
 
 async def head(session: AsyncSession, case_id: str) -> Head | None:
@@ -46,4 +48,4 @@ def own_row(before: Case | None, after: Case) -> OwnRow:
 def parts(case: Case) -> Parts:
     """Give the rows of the case's parts, each table's by key."""
     rows = rows_of(case)
-    return {LANE: rows.lanes, TASK: rows.tasks, DEBT: rows.debts}
+    return {LANE: rows.lanes, TASK: rows.tasks, DEBT: rows.debts, VISIT: rows.visits}

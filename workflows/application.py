@@ -52,9 +52,10 @@ class ApplicationWorkflow:
 
     Updates: submit, complete_task, correct_application, provide_supplement, object_to_request,
     answer_objection, raise_dispute, decide_dispute, exclude_official, pay_debt, withdraw,
-    report_rectification, reschedule_visit, reassign_task, suspend_clock, resume_clock,
-    extend_limit. Signals: complete_task, department_answered, calendar_published,
-    catalogue_published, place_freed. Queries: status, allowed_actions.
+    report_rectification, reschedule_visit, cancel_visit, appoint_visit, report_inspectors_absent,
+    reassign_task, suspend_clock, resume_clock, extend_limit. Signals: complete_task,
+    department_answered, calendar_published, catalogue_published, place_freed. Queries: status,
+    allowed_actions.
     """
 
     @workflow.init
@@ -105,7 +106,8 @@ class ApplicationWorkflow:
                 return
             found = await self._effects.find_slots()
             cause = f"slots/{self._case.sequence}"
-            await self._turns.take(cause, asked.SlotsFetched(found.slots))
+            command = asked.SlotsFetched(found.slots, found.visit_id, found.visits, found.reason)
+            await self._turns.take(cause, command)
 
     async def _issue(self) -> None:
         """Issue whatever may be issued, batch by batch, until every lane has ended."""
@@ -195,6 +197,30 @@ class ApplicationWorkflow:
 
     @reschedule_visit.validator
     def _check_reschedule_visit(self, command: asked.RescheduleVisit) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="cancel_visit")
+    async def cancel_visit(self, command: asked.CancelVisit) -> Answer:
+        return await self._turns.answer(command)
+
+    @cancel_visit.validator
+    def _check_cancel_visit(self, command: asked.CancelVisit) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="appoint_visit")
+    async def appoint_visit(self, command: asked.AppointVisit) -> Answer:
+        return await self._turns.answer(command)
+
+    @appoint_visit.validator
+    def _check_appoint_visit(self, command: asked.AppointVisit) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="report_inspectors_absent")
+    async def report_inspectors_absent(self, command: asked.ReportInspectorsAbsent) -> Answer:
+        return await self._turns.answer(command)
+
+    @report_inspectors_absent.validator
+    def _check_report_inspectors_absent(self, command: asked.ReportInspectorsAbsent) -> None:
         self._turns.validate(command)
 
     @workflow.update(name="reassign_task")

@@ -11,6 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.numbers import NumberActivities
     from activities.places import PlaceActivities
     from activities.shared_data import SharedDataActivities
+    from activities.visit_slots import VisitActivities
     from domain.case import Case
     from domain.commands import DepartmentReport, DispatchAnswer, PermitsNumbered, PlaceAnswered
     from domain.completeness import WantedPaper, wanted_from_sharing
@@ -18,7 +19,14 @@ with workflow.unsafe.imports_passed_through():
     from domain.dispatching import dispatch_of
     from domain.issuing import ready_to_issue
     from domain.submission import ProvidedPaper
-    from domain.visiting import departments_of, looked_for_after, waiting_items
+    from domain.visiting import looked_for_after
+    from domain.visits import (
+        departments_of,
+        excluded_from,
+        limit_of,
+        visit_to_schedule,
+        waiting_items,
+    )
     from models import effects
     from models.messages import AssignNumbers, ReleasePlace, ReservePlace
     from workflows import options
@@ -108,16 +116,25 @@ class ApplicationEffects:
         )
 
     async def find_slots(self) -> effects.SlotsFound:
-        """Availability of the inspectors; retried until one slot suits all departments."""
+        """When inspectors can come; retried until every department has somebody free."""
         case = self._case()
+        visit = visit_to_schedule(case)
+        if visit is None:
+            raise RuntimeError(case.case_id)
+        items = waiting_items(case, visit)
         wanted = effects.FindSlots(
-            departments=departments_of(case, waiting_items(case)),
+            departments=departments_of(case, items),
             district=case.submission.business.district,
-            after=looked_for_after(case, workflow.now()),
+            after=looked_for_after(case, visit, workflow.now()),
             minimum_inspectors=case.slice.scheme.minimum_inspectors,
+            visit_id=visit.visit_id,
+            until=limit_of(case, items),
+            terms=case.slice.scheme.visits,
+            calendar=case.submission.calendar,
+            excluded=tuple(sorted(excluded_from(case))),
         )
         return await workflow.execute_activity_method(
-            SharedDataActivities.find_slots, wanted, **options.DEPARTMENT_CALL
+            VisitActivities.find_slots, wanted, **options.DEPARTMENT_CALL
         )
 
     async def reserve_place(self, item_code: str) -> PlaceAnswered:

@@ -89,4 +89,6 @@ async def report_rectification(
 ) -> ActedAnswer:
     """Report the failed points of the visit as put right."""
     papers = await acts.papers(case_id, rectification.papers)
-    return await acts.send(case_id, asked.ReportRectification(acts.actor, papers), rectification)
+    visit_id = rectification.visit_id or ""
+    command = asked.ReportRectification(acts.actor, papers, visit_id)
+    return await acts.send(case_id, command, rectification)

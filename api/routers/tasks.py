@@ -90,6 +90,7 @@ async def complete_task(
         inspectors=completion.inspectors,
         cause_of_revocation=completion.cause_of_revocation,
         acting_for=handled.stands_in_for(),
+        absent_departments=completion.absent_departments,
     )
     acting = Acting(actor, f"complete_task/{task_id}", key, completion)
     return await act_on_stream(resources, acting, handled.row["stream"], command)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StringConstraints
 
 from api.schemas.base import Body, Code, Day, OptionalText, ShortText, Text, example
 from api.schemas.intake import PaperInput
@@ -10,6 +10,7 @@ from domain.case import Wanted
 from domain.extending import Office
 from domain.tasks import TaskOutcome
 
+VisitCode = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}\.v[0-9]{1,4}$")]
 _PAPER = {"paper_code": "food_premises_layout", "document_id": "5b1f0a7cf0a94c0d8f3e2b6f6f6c9f11"}
 
 
@@ -55,6 +56,8 @@ class RectificationInput(Body):
     model_config = example({"papers": [_PAPER]})
 
     papers: Annotated[tuple[PaperInput, ...], Field(max_length=100)] = ()
+    visit_id: VisitCode | None = None
+    """Needed only when several visits wait for it; the first is meant otherwise."""
 
 
 class RescheduleInput(Body):
@@ -63,6 +66,48 @@ class RescheduleInput(Body):
     model_config = example({"reason": "当日停水"})
 
     reason: ShortText
+
+
+class CancellationInput(Body):
+    """Why the appointment is called off."""
+
+    model_config = example({"reason": "台风橙色预警"})
+
+    reason: ShortText
+
+
+class AbsenceInput(Body):
+    """What was seen when nobody came."""
+
+    model_config = example({"reason": "等候至下午五时，无人到场"}, {})
+
+    reason: Annotated[OptionalText, Field(max_length=200)] = ""
+
+
+class InspectorInput(Body):
+    """Who comes, and for which department."""
+
+    subject: Code
+    department: Code
+
+
+class AppointmentInput(Body):
+    """When the visit takes place and who comes, as the departments have agreed."""
+
+    model_config = example(
+        {
+            "starts_at": "2026-12-02T09:00:00+08:00",
+            "ends_at": "2026-12-02T10:30:00+08:00",
+            "inspectors": [
+                {"subject": "inspector-1", "department": "health"},
+                {"subject": "inspector-2", "department": "health"},
+            ],
+        }
+    )
+
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    inspectors: Annotated[tuple[InspectorInput, ...], Field(max_length=40)]
 
 
 class SuspensionInput(Body):
@@ -153,6 +198,7 @@ class CompletionInput(Body):
     findings: Annotated[tuple[FindingInput, ...], Field(max_length=300)] = ()
     inspectors: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
     cause_of_revocation: Annotated[str, Field(pattern="^[a-z_]{0,64}$")] = ""
+    absent_departments: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
 
 
 class ReassignmentInput(Body):

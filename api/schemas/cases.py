@@ -151,6 +151,8 @@ class VisitAnswer(Answer):
     rectification_due_on: date | None
     passed_items: tuple[str, ...]
     failed_items: tuple[str, ...]
+    limit: datetime | None = None
+    reschedulable_until: datetime | None = None
 
 
 class IssuedPermitAnswer(Answer):
@@ -207,6 +209,7 @@ class ApplicationAnswer(Answer):
     debts: tuple[DebtAnswer, ...]
     correction: CorrectionAnswer | None
     visit: VisitAnswer | None
+    visits: tuple[VisitAnswer, ...]
     tasks: tuple[TaskOfCaseAnswer, ...]
     licence: LicenceOfCaseAnswer | None
     burden: BurdenAnswer | None = None

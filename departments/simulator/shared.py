@@ -17,7 +17,7 @@ from departments.simulator.faults import FaultSwitch
 SOURCES = ("certificates", "registrations", "credit", "slots")
 
 _CHINA = timezone(timedelta(hours=8))
-_INSPECTORS = 3
+_INSPECTORS = 20
 _HALF_DAYS = ((time(9), time(12)), (time(14), time(17)))
 _DAYS_A_WEEK = 5
 # Three half-days in four are free: enough that departments find a common one within days.

@@ -10,8 +10,10 @@ from domain.statuses import VisitStatus
 
 VisitEvent = (
     happened.VisitNeeded
+    | happened.VisitDivided
     | happened.VisitScheduled
     | happened.VisitPostponed
+    | happened.EntryRefused
     | happened.VisitRecorded
     | happened.RectificationOrdered
     | happened.RectificationReported
@@ -20,11 +22,33 @@ VisitEvent = (
 
 
 def apply(case: Case, event: VisitEvent, at: datetime) -> Case:
+    visit = case.the_visit(event.visit_id)
     if isinstance(event, happened.VisitNeeded):
-        return replace(case, visit=_begun(case.visit, event))
-    if case.visit is None:
+        return _needed(case, visit, event)
+    if visit is None:
         return case
-    return replace(case, visit=_changed(case.visit, event, at))
+    if isinstance(event, happened.VisitDivided):
+        return _divided(case, visit, event)
+    return case.with_visit(_changed(visit, event, at))
+
+
+def _needed(case: Case, visit: Visit | None, event: happened.VisitNeeded) -> Case:
+    """A visit begins: in place of one that is over, or beside those still to come."""
+    if visit is not None:
+        return case.with_visit(_begun(visit, event))
+    if case.visit is None or case.visit.status is VisitStatus.CONCLUDED:
+        return replace(case, visit=_begun(case.visit, event))
+    return replace(case, further_visits=(*case.further_visits, _begun(None, event)))
+
+
+def _divided(case: Case, visit: Visit, event: happened.VisitDivided) -> Case:
+    first, *others = event.parts
+    reduced = case.with_visit(replace(visit, item_codes=first.item_codes, points=first.points))
+    further = tuple(
+        Visit(part.visit_id, part.item_codes, VisitStatus.NEEDED, points=part.points)
+        for part in others
+    )
+    return replace(reduced, further_visits=(*reduced.further_visits, *further))
 
 
 def _begun(former: Visit | None, event: happened.VisitNeeded) -> Visit:
@@ -43,6 +67,7 @@ def _changed(
     visit: Visit,
     event: happened.VisitScheduled
     | happened.VisitPostponed
+    | happened.EntryRefused
     | happened.VisitRecorded
     | happened.RectificationOrdered
     | happened.RectificationReported
@@ -54,6 +79,8 @@ def _changed(
             return replace(visit, status=VisitStatus.SCHEDULED, slot=event.slot, round=event.round)
         case happened.VisitPostponed():
             return _postponed(visit, event)
+        case happened.EntryRefused():
+            return replace(visit, refused=visit.refused + 1)
         case happened.VisitRecorded():
             failed = {finding.point_code for finding in event.findings if not finding.passed}
             points = tuple(point for point in visit.points if point in failed)

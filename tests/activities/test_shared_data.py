@@ -15,11 +15,9 @@ from domain.credit import CreditFlag, CreditStanding
 from domain.submission import Provenance, ProvidedPaper
 from models.effects import (
     AwaitPaper,
-    FindSlots,
     LookUpCredit,
     LookUpPapers,
     PapersLookedUp,
-    SlotsFound,
 )
 from tests.fakes.documents import FakeDocuments
 from tests.fakes.simulated_city import SimulatedCity
@@ -66,16 +64,6 @@ async def await_paper(activities: SharedDataActivities) -> ProvidedPaper:
 
 async def credit(activities: SharedDataActivities, *subjects: str) -> CreditStanding:
     return await environment().run(activities.look_up_credit, LookUpCredit(subjects))
-
-
-async def slots(activities: SharedDataActivities, now: datetime = NOW, **more: Any) -> SlotsFound:
-    usual: dict[str, Any] = {
-        "departments": ("fire_rescue", "health"),
-        "district": "442000",
-        "after": NOW,
-        "minimum_inspectors": 2,
-    }
-    return await environment(now).run(activities.find_slots, FindSlots(**{**usual, **more}))
 
 
 async def test_a_paper_in_force_is_found_and_can_be_sent_on(
@@ -206,39 +194,3 @@ async def test_a_silent_credit_source_lets_the_decision_wait(
     with pytest.raises(ApplicationError) as caught:
         await credit(activities, "firm", "person")
     assert (caught.value.type, caught.value.non_retryable) == ("DepartmentRetriableError", False)
-
-
-async def test_a_slot_brings_inspectors_of_every_department_the_earliest_first(
-    activities: SharedDataActivities,
-) -> None:
-    found = (await slots(activities)).slots
-    assert found
-    assert [slot.starts_at for slot in found] == sorted(slot.starts_at for slot in found)
-    for slot in found:
-        assert slot.starts_at > NOW
-        assert {i.department for i in slot.inspectors} == {"fire_rescue", "health"}
-
-
-async def test_no_common_slot_yet_is_nobodys_fault(
-    city: SimulatedCity, activities: SharedDataActivities
-) -> None:
-    await city.share("slots", department="health", slots=[])
-    with pytest.raises(ApplicationError) as caught:
-        await slots(activities)
-    assert (caught.value.type, caught.value.non_retryable) == ("NoCommonSlotYet", False)
-    assert caught.value.category is ApplicationErrorCategory.BENIGN
-
-
-async def test_a_repeated_question_is_about_the_future(activities: SharedDataActivities) -> None:
-    later = NOW + timedelta(days=20)
-    found = (await slots(activities, now=later)).slots
-    assert all(slot.starts_at > later for slot in found)
-
-
-async def test_a_silent_source_of_availability_is_asked_again(
-    city: SimulatedCity, activities: SharedDataActivities
-) -> None:
-    await city.switch("slots", "down", retry_after_seconds=3)
-    with pytest.raises(ApplicationError) as caught:
-        await slots(activities)
-    assert caught.value.next_retry_delay == timedelta(seconds=3)

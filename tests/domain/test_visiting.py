@@ -48,19 +48,24 @@ class TestCallForVisit:
         assert set(told.case.visit.item_codes) == {c.FOOD, c.FIRE}
 
 
+def earliest(told: Story, *slots: Slot) -> Slot | None:
+    assert told.case.visit is not None
+    return earliest_common_slot(told.case, told.case.visit, slots, START)
+
+
 class TestEarliestCommonSlot:
     def test_is_the_earliest_that_suits_every_department(self) -> None:
         told = story(c.food(), c.fire(), declined_commitment=(c.FIRE,)).accepted()
         slots = (slot(30, *TEAM), slot(10, "fire_rescue"), slot(20, *TEAM))
-        assert earliest_common_slot(told.case, slots, START) == slots[2]
+        assert earliest(told, *slots) == slots[2]
 
     def test_is_none_when_it_has_passed(self) -> None:
         told = story(c.food(), c.fire(), declined_commitment=(c.FIRE,)).accepted()
-        assert earliest_common_slot(told.case, (slot(-1, *TEAM),), START) is None
+        assert earliest(told, slot(-1, *TEAM)) is None
 
     def test_is_none_when_fewer_than_two_inspectors_are_free(self) -> None:
         told = story(c.food()).accepted()
-        assert earliest_common_slot(told.case, (slot(5, "market_regulation"),), START) is None
+        assert earliest(told, slot(5, "market_regulation")) is None
 
 
 class TestVisitRecord:
