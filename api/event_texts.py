@@ -52,6 +52,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "entry_refused": ("拒绝核查", "Entry refused", "行政许可法 31, 34"),
     "visit_scheduled": ("安排联合核查", "Joint visit scheduled", "R76"),
     "visit_postponed": ("联合核查改期", "Joint visit postponed", "R76"),
+    "visit_record_filed": ("提交现场记录", "Record of a device filed", "行政许可法 61"),
     "visit_recorded": ("核查记录", "Visit recorded", "行政许可法 34"),
     "rectification_ordered": ("整改意见一口告知", "Rectification notice", "R77"),
     "rectification_reported": ("报告整改完成", "Rectification reported", "R77"),

@@ -7,6 +7,7 @@ from api.schemas.cases import (
     ApplicationAnswer,
     BlockerAnswer,
     ConfirmedAnswer,
+    ConclusionAnswer,
     CorrectionAnswer,
     DebtAnswer,
     GapAnswer,
@@ -31,6 +32,7 @@ from domain.prefill import KnownValue
 from domain.service_grade import grade_of_case
 from domain.statuses import VisitStatus
 from domain.tasks import Task
+from domain.visit_conclusions import conclusions
 from domain.visits import is_task_of, limit_of, reschedulable_until, waiting_items
 
 
@@ -195,6 +197,11 @@ def _visit(case: Case, visit: Visit) -> VisitAnswer:
         failed_items=visit.failed_items,
         limit=limit_of(case, waiting_items(case, visit)),
         reschedulable_until=reschedulable_until(case, visit),
+        conclusions=tuple(
+            ConclusionAnswer(department=c.department, item_codes=c.item_codes, passed=c.passed)
+            for c in conclusions(case, visit)
+        ),
+        records=tuple(record.record_id for record in visit.records),
     )
 
 

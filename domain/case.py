@@ -218,6 +218,20 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledRecord:
+    """One device's record of a visit, made offline; ``digest`` is over what was signed."""
+
+    record_id: str
+    digest: str
+    recorded_at: datetime
+    inspectors: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    absent_departments: tuple[str, ...] = ()
+    round: int = 1
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """A joint site visit: one for all lanes that need one, if all can come together (R76, R77).
 
@@ -241,6 +255,7 @@ class Visit:
     put_off_from: datetime | None = None
     passed_items: tuple[str, ...] = ()
     failed_items: tuple[str, ...] = ()
+    records: tuple[FiledRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

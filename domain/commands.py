@@ -11,7 +11,7 @@ from typing import Literal
 from domain import review_commands as in_review
 from domain.actors import CASE_ACTOR, Actor
 from domain.calendar import WorkingCalendar
-from domain.case import Gap, IssuedPermit, Slot
+from domain.case import FiledRecord, Gap, IssuedPermit, Slot
 from domain.catalogue import CatalogueSlice, Determination
 from domain.clock import ClockId, Limit
 from domain.credit import CreditStanding
@@ -280,6 +280,16 @@ class ReportInspectorsAbsent:
 
 
 @dataclass(frozen=True, slots=True)
+class FileVisitRecord:
+    """File a record that an inspector's device made offline; known by the record's own id."""
+
+    actor: Actor
+    visit_id: str
+    record: FiledRecord
+    kind: Literal["file_visit_record"] = "file_visit_record"
+
+
+@dataclass(frozen=True, slots=True)
 class PermitsNumbered:
     """Numbers and codes are given for the lanes that may be issued now."""
 
@@ -400,6 +410,7 @@ Command = (
     | CancelVisit
     | AppointVisit
     | ReportInspectorsAbsent
+    | FileVisitRecord
     | PermitsNumbered
     | FollowUpDone
     | ReassignTask

@@ -17,6 +17,7 @@ from domain.events import Event
 from domain.extending import decide_extend
 from domain.inspecting import decide_rectification
 from domain.issuing import decide_close, decide_follow_up, decide_issue
+from domain.offline_records import decide_file_record
 from domain.places import decide_place
 from domain.recomputing import decide_calendar
 from domain.requesting import decide_supplement
@@ -95,6 +96,8 @@ def _delegate(draft: Draft, command: asked.Command) -> None:
             | asked.ReportInspectorsAbsent()
         ):
             decide_visit_change(draft, command)
+        case asked.FileVisitRecord():
+            decide_file_record(draft, command)
         case asked.PermitsNumbered():
             decide_issue(draft, command)
         case asked.FollowUpDone():

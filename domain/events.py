@@ -6,7 +6,7 @@ from typing import Literal
 
 from domain import review_events as reviewed
 from domain.calendar import WorkingCalendar
-from domain.case import Debt, Gap, IssuedPermit, PaidBy, Slot, VisitPart
+from domain.case import Debt, FiledRecord, Gap, IssuedPermit, PaidBy, Slot, VisitPart
 from domain.catalogue import CatalogueSlice, Determination
 from domain.clock import ClockEntry, ClockId, ClockLedger, Light
 from domain.item_terms import InstantFinding
@@ -450,6 +450,15 @@ class EntryRefused:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRecordFiled:
+    """One device's record of the visit, made offline on the spot, came in."""
+
+    visit_id: str
+    record: FiledRecord
+    kind: Literal["visit_record_filed"] = "visit_record_filed"
+
+
+@dataclass(frozen=True, slots=True)
 class VisitRecorded:
     """The inspectors' signed record: findings per point and department.
 
@@ -587,6 +596,7 @@ Event = (
     | VisitScheduled
     | VisitPostponed
     | EntryRefused
+    | VisitRecordFiled
     | VisitRecorded
     | RectificationOrdered
     | RectificationReported

@@ -101,6 +101,7 @@ def _apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Cas
             | happened.VisitScheduled()
             | happened.VisitPostponed()
             | happened.EntryRefused()
+            | happened.VisitRecordFiled()
             | happened.VisitRecorded()
             | happened.RectificationOrdered()
             | happened.RectificationReported()

@@ -14,7 +14,7 @@ from domain.errors import ErrorKind, Refused
 from domain.party import already_closed, may_speak_for_applicant
 from domain.statuses import VisitStatus
 from domain.tasks import Finding, Task, TaskOutcome
-from domain.visit_records import check_findings, check_signers
+from domain.visit_records import check_findings, check_photos, check_signers
 from domain.visiting import call_for_visit, postpone
 from domain.visits import next_visit_id, points_of, visit_in, visit_of_task, waiting_items
 
@@ -60,6 +60,7 @@ def decide_visit_record(draft: Draft, task: Task, command: CompleteTask) -> None
 def take_record(draft: Draft, visit: Visit, task: Task, record: SignedRecord) -> None:
     """Take a complete record; what a missing department should have seen is seen later."""
     check_findings(draft.case, visit, record.findings, record.absent_departments)
+    check_photos(visit, record.findings, record.at)
     draft.add(
         happened.TaskDecided(task.task_id, TaskOutcome.RECORDED),
         happened.VisitRecorded(

@@ -97,6 +97,20 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph taken on the spot: the uploaded document, its hash, when and where.
+
+    ``latitude`` and ``longitude`` are decimal degrees as the device wrote them.
+    """
+
+    document_id: str
+    sha256: str
+    taken_at: datetime
+    latitude: str
+    longitude: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What was found for one checklist point by one department."""
 
@@ -104,6 +118,7 @@ class Finding:
     department: str
     passed: bool
     note: str = ""
+    photos: tuple[Photo, ...] = ()
 
 
 def may_complete(

@@ -107,6 +107,8 @@ def may_report_absence(case: Case, actor: Actor, now: datetime, visit_id: str) -
     refusal = None if _is_concerned(case, visit, actor) else may_speak_for_applicant(case, actor)
     if refusal:
         return refusal
+    if visit.records and visit.records[-1].recorded_at >= visit.slot.starts_at:
+        return Refused("visit_recorded_in_part", "Inspectors have filed a record.", rule="R76")
     if now < visit.slot.ends_at:
         ends_at = visit.slot.ends_at.isoformat()
         return Refused("visit_not_over", f"The visit lasts until {ends_at}.", rule="R76")

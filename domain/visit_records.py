@@ -1,5 +1,7 @@
 """What makes the record of a visit whole: two who sign, and every point answered once."""
 
+from datetime import datetime
+
 from domain.actors import Actor
 from domain.case import Case, Visit
 from domain.errors import ErrorKind, Refused
@@ -62,6 +64,19 @@ def check_places(
                 f"{finding.point_code} is not a point of {finding.department} in this visit.",
                 "R76",
                 "findings",
+            )
+
+
+def check_photos(visit: Visit, findings: tuple[Finding, ...], recorded_at: datetime) -> None:
+    """Refuse a photograph that was not taken during the visit."""
+    begins = visit.slot.starts_at if visit.slot else recorded_at
+    for finding in findings:
+        if any(not begins <= photo.taken_at <= recorded_at for photo in finding.photos):
+            raise _invalid(
+                "photo_not_of_this_visit",
+                f"A photograph of {finding.point_code} was not taken during the visit.",
+                "行政许可法 61",
+                "findings.photos",
             )
 
 

@@ -53,7 +53,7 @@ class ApplicationWorkflow:
     Updates: submit, complete_task, correct_application, provide_supplement, object_to_request,
     answer_objection, raise_dispute, decide_dispute, exclude_official, pay_debt, withdraw,
     report_rectification, reschedule_visit, cancel_visit, appoint_visit, report_inspectors_absent,
-    reassign_task, suspend_clock, resume_clock, extend_limit. Signals: complete_task,
+    file_visit_record, reassign_task, suspend_clock, resume_clock, extend_limit. Signals: complete_task,
     department_answered, calendar_published, catalogue_published, place_freed. Queries: status,
     allowed_actions.
     """
@@ -221,6 +221,14 @@ class ApplicationWorkflow:
 
     @report_inspectors_absent.validator
     def _check_report_inspectors_absent(self, command: asked.ReportInspectorsAbsent) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="file_visit_record")
+    async def file_visit_record(self, command: asked.FileVisitRecord) -> Answer:
+        return await self._turns.answer(command)
+
+    @file_visit_record.validator
+    def _check_file_visit_record(self, command: asked.FileVisitRecord) -> None:
         self._turns.validate(command)
 
     @workflow.update(name="reassign_task")

@@ -9,6 +9,7 @@ from api.acting import act_on_stream
 from api.dependencies import OFFICIALS, Allowed, CurrentActor, Key, ResourcesDependency
 from api.handling import check_assignee, handling, visible_task
 from api.idempotency import Acting
+from api.photos import checked_findings
 from api.schemas.acts import CompletionInput, ReassignmentInput
 from api.schemas.cases import ActedAnswer, ClaimAnswer
 from api.schemas.people import TaskAnswer
@@ -18,7 +19,7 @@ from domain.actors import Role
 from domain.case import Gap
 from domain.conflicts import kept_from_business
 from domain.errors import Refused
-from domain.tasks import Finding, Reason
+from domain.tasks import Reason
 from repositories import claims
 
 router = APIRouter(prefix="/tasks", tags=["tasks"], dependencies=[Depends(Allowed(*OFFICIALS))])
@@ -83,10 +84,7 @@ async def complete_task(
         completion.outcome,
         reasons=tuple(Reason(reason.code, reason.text) for reason in completion.reasons),
         gaps=tuple(Gap(g.item_code, g.code, g.reason, g.wants) for g in completion.gaps),
-        findings=tuple(
-            Finding(found.point_code, found.department, passed=found.passed, note=found.note)
-            for found in completion.findings
-        ),
+        findings=await checked_findings(resources, handled.row["stream"], completion.findings),
         inspectors=completion.inspectors,
         cause_of_revocation=completion.cause_of_revocation,
         acting_for=handled.stands_in_for(),

@@ -11,6 +11,13 @@ from domain.extending import Office
 from domain.tasks import TaskOutcome
 
 VisitCode = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}\.v[0-9]{1,4}$")]
+Jws = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$", max_length=2_000_000
+    ),
+]
+"""A compact JWS."""
 _PAPER = {"paper_code": "food_premises_layout", "document_id": "5b1f0a7cf0a94c0d8f3e2b6f6f6c9f11"}
 
 
@@ -175,6 +182,16 @@ class GapInput(Body):
     wants: Wanted | None = None
 
 
+class PhotoInput(Body):
+    """An uploaded photograph with its hash, and when and where it was taken."""
+
+    document_id: Code
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    taken_at: AwareDatetime
+    latitude: Annotated[str, StringConstraints(pattern=r"^-?\d{1,2}(\.\d{1,8})?$")]
+    longitude: Annotated[str, StringConstraints(pattern=r"^-?\d{1,3}(\.\d{1,8})?$")]
+
+
 class FindingInput(Body):
     """What was found for a checklist point."""
 
@@ -182,6 +199,26 @@ class FindingInput(Body):
     department: Code
     passed: StrictBool
     note: OptionalText = ""
+    photos: Annotated[tuple[PhotoInput, ...], Field(max_length=20)] = ()
+
+
+class VisitRecordInput(Body):
+    """What an inspector's device has written down and signed, as the payload of its JWS."""
+
+    record_id: Code
+    recorded_at: AwareDatetime
+    inspectors: Annotated[tuple[Code, ...], Field(max_length=20)]
+    findings: Annotated[tuple[FindingInput, ...], Field(max_length=300)]
+    absent_departments: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
+
+
+class SignedRecordInput(Body):
+    """The package the record was made with, and the record signed with the package's key."""
+
+    model_config = example({"package": "eyJhbGciOiJFZERTQSJ9.e30.c2ln", "record": "eyJ.e30.c2ln"})
+
+    package: Jws
+    record: Jws
 
 
 class CompletionInput(Body):

@@ -1,6 +1,7 @@
 """Applications, lanes and what can be done with them, as they travel."""
 
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import AwareDatetime, Field
 
@@ -137,6 +138,14 @@ class PointAnswer(Answer):
     passed: bool | None
 
 
+class ConclusionAnswer(Answer):
+    """What a department concludes for its items; ``passed`` is null while one is open."""
+
+    department: str
+    item_codes: tuple[str, ...]
+    passed: bool | None
+
+
 class VisitAnswer(Answer):
     """The joint visit (一同核查)."""
 
@@ -153,6 +162,19 @@ class VisitAnswer(Answer):
     failed_items: tuple[str, ...]
     limit: datetime | None = None
     reschedulable_until: datetime | None = None
+    conclusions: tuple[ConclusionAnswer, ...] = ()
+    records: tuple[str, ...] = ()
+    """Ids of the records filed from devices so far."""
+
+
+class PackageAnswer(Answer):
+    """A visit to take along: signed, readable as ``content``, with the key for its records."""
+
+    package: str
+    record_key: str
+    """Hexadecimal key with which records are signed as compact JWS (HS256)."""
+    algorithm: str
+    content: dict[str, Any]
 
 
 class IssuedPermitAnswer(Answer):

@@ -14,6 +14,7 @@ VisitEvent = (
     | happened.VisitScheduled
     | happened.VisitPostponed
     | happened.EntryRefused
+    | happened.VisitRecordFiled
     | happened.VisitRecorded
     | happened.RectificationOrdered
     | happened.RectificationReported
@@ -68,6 +69,7 @@ def _changed(
     event: happened.VisitScheduled
     | happened.VisitPostponed
     | happened.EntryRefused
+    | happened.VisitRecordFiled
     | happened.VisitRecorded
     | happened.RectificationOrdered
     | happened.RectificationReported
@@ -81,6 +83,8 @@ def _changed(
             return _postponed(visit, event)
         case happened.EntryRefused():
             return replace(visit, refused=visit.refused + 1)
+        case happened.VisitRecordFiled():
+            return replace(visit, records=(*visit.records, event.record))
         case happened.VisitRecorded():
             failed = {finding.point_code for finding in event.findings if not finding.passed}
             points = tuple(point for point in visit.points if point in failed)

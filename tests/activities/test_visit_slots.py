@@ -120,7 +120,7 @@ async def test_two_cases_never_get_the_same_inspector_at_the_same_time(
     await share(city, "health", "h1", "h2")
     database = Database.of(Settings.model_validate({"database_url": new_database()}))
     activities = VisitActivities(city.departments.shared_data, RecordedCalendars(database))
-    alone = {"departments": ("health",)}
+    alone: dict[str, Any] = {"departments": ("health",)}
     try:
         first = await slots(activities, visit_id="case-1.v1", **alone)
         again = await slots(activities, visit_id="case-1.v1", **alone)

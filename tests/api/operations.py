@@ -38,6 +38,7 @@ _COMPLETERS = frozenset({Role.REVIEWER, Role.INSPECTOR, Role.HEAD_OF_AUTHORITY})
 _CLOCKS = frozenset({Role.REVIEWER, Role.SUPERVISOR}) | _HEADS
 _SUPERVISORS = frozenset({Role.SUPERVISOR})
 _REVIEWERS = frozenset({Role.REVIEWER})
+_INSPECTORS = frozenset({Role.INSPECTOR})
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 PUBLIC = {
@@ -97,6 +98,11 @@ ALLOWED: dict[str, frozenset[Role]] = {
     "POST /v1/applications/{case_id}/visits/{visit_id}/cancellation": _OFFICIALS,
     "POST /v1/applications/{case_id}/visits/{visit_id}/appointment": _OFFICIALS,
     "POST /v1/applications/{case_id}/visits/{visit_id}/absence": _APPLICANTS | _OFFICIALS,
+    "GET /v1/applications/{case_id}/visits/{visit_id}/package": _INSPECTORS,
+    "POST /v1/applications/{case_id}/visits/{visit_id}/records": _INSPECTORS,
+    "GET /v1/applications/{case_id}/visits/{visit_id}/report": _APPLICANTS | _OFFICIALS,
+    "GET /v1/applications/{case_id}/visits/{visit_id}/rectification-notice": _APPLICANTS
+    | _OFFICIALS,
     "POST /v1/applications/{case_id}/clock/{kind}/{subject}/suspension": _CLOCKS,
     "POST /v1/applications/{case_id}/clock/{kind}/{subject}/resumption": _CLOCKS,
     "POST /v1/applications/{case_id}/clock/{kind}/{subject}/extension": _CLOCKS,
