@@ -17,6 +17,7 @@ from api.schemas.intake import PaperInput
 from api.written_notices import WrittenNotice, hand_in
 from core.temporal import workflow_id_of_stream
 from domain.case import Case
+from domain.commands import Command as CaseCommand
 from domain.commands import SuspendClock
 from domain.decide import decide
 from domain.submission import ProvidedPaper
@@ -85,22 +86,36 @@ class CaseActs:
         acting = Acting(self.actor, f"{command.kind}/{case_id}/{concerns}", self._key, body)
         return await act_on_stream(self._resources, acting, case_id, command, first=first)
 
-    async def suspend(
-        self, case_id: str, command: SuspendClock, body: BaseModel, *, concerns: str
+    async def tell(
+        self,
+        case_id: str,
+        command: CaseCommand,
+        body: BaseModel,
+        *,
+        notice: WrittenNotice,
+        concerns: str,
+        rules_first: bool = True,
     ) -> ActedAnswer:
-        """Send a suspension whose written notice exists and lies in the case (Art. 45).
+        """Send an act that names a document of the official's, which then lies in the case.
 
-        The rules speak first, on the case as recorded; then the document is looked for.
+        The rules speak first, on the case as recorded; then the document is looked for. Not
+        so for what must have come to pass by now: a case that was fast-forwarded knows better.
         """
         case = await self.case(case_id)
-        notice = WrittenNotice("notice_document_id", command.notice_document_id)
 
         async def first(update_id: str) -> None:
-            if not case.has_seen(f"update/{update_id}"):
+            if rules_first and not case.has_seen(f"update/{update_id}"):
                 decide(case, command, case_now(case))
             await hand_in(self._resources.database, case, self.actor.subject, notice)
 
         return await self.send(case_id, command, body, concerns=concerns, first=first)
+
+    async def suspend(
+        self, case_id: str, command: SuspendClock, body: BaseModel, *, concerns: str
+    ) -> ActedAnswer:
+        """Send a suspension whose written notice exists and lies in the case (Art. 45)."""
+        notice = WrittenNotice("notice_document_id", command.notice_document_id)
+        return await self.tell(case_id, command, body, notice=notice, concerns=concerns)
 
 
 CaseActsDependency = Annotated[CaseActs, Depends()]

@@ -14,6 +14,13 @@ from domain.disputing import may_decide_dispute, may_raise_dispute
 from domain.errors import Refused
 from domain.extending import may_extend
 from domain.inspecting import may_report_rectification
+from domain.item_hearings import (
+    is_under_review,
+    may_announce,
+    may_record,
+    may_request,
+    may_tell_right,
+)
 from domain.objecting import may_answer_objection, may_object
 from domain.requesting import may_supplement
 from domain.statuses import VisitStatus
@@ -61,6 +68,7 @@ def allowed_actions(
         say("report_rectification", case.case_id, may_report_rectification(case, actor)),
         say("reschedule_visit", case.case_id, may_reschedule(case, actor, now)),
         *(action for visit in case.visits for action in _visit(case, visit, actor, now)),
+        *(action for lane in case.lanes for action in _hearing(case, lane.item_code, actor)),
         *_about_requests(case, actor),
         *_about_disputes(case, actor),
         *_tasks(case, actor, acting_for, is_kept_away=is_kept_away),
@@ -84,6 +92,18 @@ def _clocks(case: Case, actor: Actor) -> tuple[AllowedAction, ...]:
             ("suspend_clock", may_keep_clock(case, actor, ledger.clock_id)),
             ("extend_limit", may_extend(case, actor, ledger.clock_id)),
         )
+    )
+
+
+def _hearing(case: Case, item_code: str, actor: Actor) -> tuple[AllowedAction, ...]:
+    """What can be done about a hearing while the item is under review."""
+    if not is_under_review(case, item_code):
+        return ()
+    return (
+        say("tell_hearing_right", item_code, may_tell_right(case, actor, item_code)),
+        say("request_item_hearing", item_code, may_request(case, actor, item_code)),
+        say("announce_hearing", item_code, may_announce(case, actor, item_code)),
+        say("record_item_hearing", item_code, may_record(case, actor, item_code)),
     )
 
 

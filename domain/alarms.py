@@ -9,6 +9,7 @@ from domain.deficiency import debt_alarms, ring_debts
 from domain.draft import Draft
 from domain.inspecting import rectification_alarms, ring_visit
 from domain.issuing import ring_issue, waits_until
+from domain.item_hearings import hearing_alarms, ring_hearings
 from domain.requesting import ring_supplements, supplement_alarms
 from domain.warnings import ring_warnings, warning_alarms
 
@@ -24,6 +25,7 @@ def next_alarm(case: Case) -> datetime | None:
         *supplement_alarms(case),
         *warning_alarms(case),
         *rectification_alarms(case),
+        *hearing_alarms(case),
         *([waiting] if waiting is not None else []),
     ]
     return min(alarms, default=None)
@@ -38,4 +40,5 @@ def decide_ring(draft: Draft, command: Ring) -> None:  # noqa: ARG001  # uniform
     ring_debts(draft)
     ring_supplements(draft)
     ring_visit(draft)
+    ring_hearings(draft)
     ring_issue(draft)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.case import Case, DebtKind
 from domain.catalogue import IssuancePolicy, SiteCheck
 from domain.commitments import papers_back
+from domain.item_hearings import is_hearing_due
 from domain.routes import Route
 from domain.statuses import LaneStatus, VisitStatus
 from domain.visits import visit_holding
@@ -31,6 +32,8 @@ def decision_blockers(case: Case, item_code: str) -> tuple[Blocker, ...]:
         blockers.append(Blocker("registration_missing", item_code))
     if lane.route is Route.REVIEW and item.site_check is SiteCheck.BEFORE_DECISION:
         blockers.extend(_of_visit(case, item_code))
+    if is_hearing_due(case, item_code):
+        blockers.append(Blocker("hearing_outstanding", item_code))
     if item.quantity_limited and not lane.has_place:
         blockers.append(Blocker("no_place", item_code))
     blockers.extend(Blocker("replaced_paper_missing", code) for code in papers_back(case, lane))

@@ -267,6 +267,38 @@ class VisitPart:
     points: tuple[str, ...]
 
 
+class HearingStatus(StrEnum):
+    """Where a hearing in the review of an item stands."""
+
+    OFFERED = "offered"
+    REQUESTED = "requested"
+    LAPSED = "lapsed"
+    ANNOUNCED = "announced"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """The hearing of one item: who may be heard, when, and the record the decision rests on."""
+
+    item_code: str
+    status: HearingStatus
+    third_parties: tuple[str, ...] = ()
+    right_notice_id: str = ""
+    request_until: date | None = None
+    requested_by: str = ""
+    hold_until: date | None = None
+    is_mandatory: bool = False
+    starts_at: datetime | None = None
+    place: str = ""
+    chair: str = ""
+    notice_document_id: str = ""
+    is_overdue: bool = False
+    record_document_id: str = ""
+    signed_by: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedPermit:
     """A permit of this case with its number; ``verification_due_on`` only on commitment."""
@@ -331,6 +363,7 @@ class Case:
     disputes: tuple[Dispute, ...] = ()
     further_visits: tuple[Visit, ...] = ()
     """Visits beside ``visit``: when departments cannot come together, or one did not come."""
+    hearings: tuple[Hearing, ...] = ()
 
     @property
     def case_id(self) -> str:
@@ -347,6 +380,9 @@ class Case:
 
     def has_seen(self, cause: str) -> bool:
         return any(mark.cause == cause for mark in self.causes)
+
+    def hearing(self, item_code: str) -> Hearing | None:
+        return next((each for each in self.hearings if each.item_code == item_code), None)
 
     @property
     def visits(self) -> tuple[Visit, ...]:

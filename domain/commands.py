@@ -11,13 +11,25 @@ from typing import Literal
 from domain import review_commands as in_review
 from domain.actors import CASE_ACTOR, Actor
 from domain.calendar import WorkingCalendar
-from domain.case import FiledRecord, Gap, IssuedPermit, Slot
+from domain.case import Gap, IssuedPermit, Slot
 from domain.catalogue import CatalogueSlice, Determination
 from domain.clock import ClockId, Limit
 from domain.credit import CreditStanding
+from domain.hearing_commands import (
+    AnnounceHearing,
+    RecordItemHearing,
+    RequestItemHearing,
+    TellHearingRight,
+)
 from domain.item_terms import InstantFinding
 from domain.submission import ProvidedPaper
 from domain.tasks import Finding, Reason, TaskOutcome
+from domain.visit_commands import (
+    AppointVisit,
+    CancelVisit,
+    FileVisitRecord,
+    ReportInspectorsAbsent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +70,9 @@ class CompleteTask:
 
     Which of the optional parts are needed follows from the task's kind and the outcome:
     reasons for a refusal, gaps for a deficiency or a supplement, findings and at least two
-    inspectors for a visit, with the ``absent_departments`` that did not come.
-    ``message_id`` makes a pushed signal idempotent. ``acting_for`` is the colleague whom the actor
-    stands in for by a delegation in force.
+    inspectors for a visit, with the ``absent_departments`` that did not come, after a hearing
+    its record. ``message_id`` makes a pushed signal idempotent. ``acting_for`` is the colleague
+    whom the actor stands in for by a delegation in force.
     """
 
     actor: Actor
@@ -74,6 +86,7 @@ class CompleteTask:
     message_id: str = ""
     acting_for: str = ""
     absent_departments: tuple[str, ...] = ()
+    hearing_record: str = ""
     kind: Literal["complete_task"] = "complete_task"
 
 
@@ -250,46 +263,6 @@ class RescheduleVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class CancelVisit:
-    """A department calls the appointment off before it begins; another is looked for."""
-
-    actor: Actor
-    visit_id: str
-    reason: str
-    kind: Literal["cancel_visit"] = "cancel_visit"
-
-
-@dataclass(frozen=True, slots=True)
-class AppointVisit:
-    """An official fixes when the visit takes place and who comes, by hand."""
-
-    actor: Actor
-    visit_id: str
-    slot: Slot
-    kind: Literal["appoint_visit"] = "appoint_visit"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportInspectorsAbsent:
-    """Nobody came to the visit: told by the applicant or by the departments themselves."""
-
-    actor: Actor
-    visit_id: str
-    reason: str = ""
-    kind: Literal["report_inspectors_absent"] = "report_inspectors_absent"
-
-
-@dataclass(frozen=True, slots=True)
-class FileVisitRecord:
-    """File a record that an inspector's device made offline; known by the record's own id."""
-
-    actor: Actor
-    visit_id: str
-    record: FiledRecord
-    kind: Literal["file_visit_record"] = "file_visit_record"
-
-
-@dataclass(frozen=True, slots=True)
 class PermitsNumbered:
     """Numbers and codes are given for the lanes that may be issued now."""
 
@@ -411,6 +384,10 @@ Command = (
     | AppointVisit
     | ReportInspectorsAbsent
     | FileVisitRecord
+    | TellHearingRight
+    | RequestItemHearing
+    | AnnounceHearing
+    | RecordItemHearing
     | PermitsNumbered
     | FollowUpDone
     | ReassignTask

@@ -51,6 +51,14 @@ def decide_complete(draft: Draft, command: CompleteTask) -> None:
             decide_signing(draft, task, command)
         case TaskKind.SITE_VISIT:
             decide_visit_record(draft, task, command)
+        case TaskKind.HEARING:
+            raise Refused(
+                "completed_by_its_record",
+                "A hearing is completed by filing its signed record.",
+                rule="行政许可法 48",
+                field="task_id",
+                kind=ErrorKind.INVALID,
+            )
         case (
             TaskKind.VERIFICATION | TaskKind.REEXAMINATION | TaskKind.REVOCATION | TaskKind.RECHECK
         ):

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import assert_never
 
 from domain import commands as asked
+from domain import hearing_commands as hearing
 from domain import review_commands as in_review
+from domain import visit_commands as visit
 from domain.acceptance import decide_accept, decide_catalogue, decide_submit
 from domain.alarms import decide_ring
 from domain.automatic import decide_automatically, decide_credit
@@ -17,6 +19,7 @@ from domain.events import Event
 from domain.extending import decide_extend
 from domain.inspecting import decide_rectification
 from domain.issuing import decide_close, decide_follow_up, decide_issue
+from domain.item_hearings import decide_hearing
 from domain.offline_records import decide_file_record
 from domain.places import decide_place
 from domain.recomputing import decide_calendar
@@ -91,12 +94,19 @@ def _delegate(draft: Draft, command: asked.Command) -> None:
             decide_rectification(draft, command)
         case (
             asked.RescheduleVisit()
-            | asked.CancelVisit()
-            | asked.AppointVisit()
-            | asked.ReportInspectorsAbsent()
+            | visit.CancelVisit()
+            | visit.AppointVisit()
+            | visit.ReportInspectorsAbsent()
         ):
             decide_visit_change(draft, command)
-        case asked.FileVisitRecord():
+        case (
+            hearing.TellHearingRight()
+            | hearing.RequestItemHearing()
+            | hearing.AnnounceHearing()
+            | hearing.RecordItemHearing()
+        ):
+            decide_hearing(draft, command)
+        case visit.FileVisitRecord():
             decide_file_record(draft, command)
         case asked.PermitsNumbered():
             decide_issue(draft, command)

@@ -9,6 +9,14 @@ from domain.calendar import WorkingCalendar
 from domain.case import Debt, FiledRecord, Gap, IssuedPermit, PaidBy, Slot, VisitPart
 from domain.catalogue import CatalogueSlice, Determination
 from domain.clock import ClockEntry, ClockId, ClockLedger, Light
+from domain.hearing_events import (
+    HearingAnnounced,
+    HearingOverdue,
+    HearingRightTold,
+    ItemHearingHeld,
+    ItemHearingLapsed,
+    ItemHearingRequested,
+)
 from domain.item_terms import InstantFinding
 from domain.moved_dates import MovedDate
 from domain.routes import Route
@@ -601,6 +609,12 @@ Event = (
     | RectificationOrdered
     | RectificationReported
     | VisitConcluded
+    | HearingRightTold
+    | ItemHearingRequested
+    | ItemHearingLapsed
+    | HearingAnnounced
+    | HearingOverdue
+    | ItemHearingHeld
     | IssueWaitEnded
     | PermitsIssued
     | FollowUpRecorded

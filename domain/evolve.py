@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import assert_never
 
 from domain import events as happened
+from domain import hearing_events as hearing
 from domain import review_events as reviewed
 from domain.actors import Actor
 from domain.case import Case, CauseMark
-from domain.evolution import clocks, debts, intake, issue, lanes, review, tasks, visits
+from domain.evolution import clocks, debts, hearings, intake, issue, lanes, review, tasks, visits
 from domain.evolution.reached import stop_reached
 from domain.record import Recorded
 
@@ -108,6 +109,15 @@ def _apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Cas
             | happened.VisitConcluded()
         ):
             return visits.apply(case, event, at)
+        case (
+            hearing.HearingRightTold()
+            | hearing.ItemHearingRequested()
+            | hearing.ItemHearingLapsed()
+            | hearing.HearingAnnounced()
+            | hearing.HearingOverdue()
+            | hearing.ItemHearingHeld()
+        ):
+            return hearings.apply(case, event)
         case (
             happened.IssueWaitEnded()
             | happened.PermitsIssued()

@@ -24,7 +24,7 @@ def following(case: Case, event: happened.Event, at: datetime, actor: Actor) -> 
         case happened.RectificationOrdered():
             return _rests_for_rectification(case, event, at, actor)
         case happened.RectificationReported() | happened.VisitConcluded():
-            return _runs_on_after_rectification(case, at, actor)
+            return _runs_on_after_rectification(case, event.visit_id, at, actor)
         case happened.ClockChanged() if event.entry.action in _MOVES:
             return eased_lights(case, at)
         case happened.CalendarReplaced():
@@ -55,14 +55,19 @@ def _rests_for_rectification(
     )
 
 
-def _runs_on_after_rectification(case: Case, at: datetime, actor: Actor) -> ClockEvents:
+def _runs_on_after_rectification(
+    case: Case, visit_id: str, at: datetime, actor: Actor
+) -> ClockEvents:
+    """The clocks of this visit's items run on; those of another visit's may still rest."""
+    visit = case.the_visit(visit_id)
+    items = visit.item_codes if visit else ()
     return tuple(
         happened.ClockChanged(
             ledger.clock_id,
             ClockEntry(ClockAction.RESUME, at, "rectification_ended", source, actor.subject),
         )
         for ledger, source in _resting(case)
-        if _rests(ledger)
+        if ledger.clock_id.subject in items and _rests(ledger)
     )
 
 

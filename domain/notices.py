@@ -1,9 +1,11 @@
 """Who is told what when something has happened: codes and dates only, texts are made later."""
 
 from domain import events as happened
+from domain import hearing_events as hearing
 from domain import review_events as reviewed
 from domain.case import Case, Gap
 from domain.clock_notices import TOLD_IN_WRITING, facts_of_change, of_calendar, of_warning
+from domain.hearing_notices import of_hearing
 from domain.recipients import Notice, Recipient, RecipientKind
 from domain.statuses import DispatchStatus
 from domain.tasks import Task
@@ -36,6 +38,15 @@ def notices_of(case: Case, event: happened.Event) -> tuple[Notice, ...]:
             return of_calendar(case, event)
         case happened.LaneDispatched() if event.status is DispatchStatus.ACTION_REQUIRED:
             return _of_fault(case, event)
+        case (
+            hearing.HearingRightTold()
+            | hearing.ItemHearingRequested()
+            | hearing.ItemHearingLapsed()
+            | hearing.HearingAnnounced()
+            | hearing.HearingOverdue()
+            | hearing.ItemHearingHeld()
+        ):
+            return of_hearing(case, event)
         case happened.VisitScheduled():
             return (*_to_applicant(case, event), *_to_inspectors(event))
         case happened.VisitDivided():

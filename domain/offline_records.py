@@ -11,14 +11,14 @@ from domain import events as happened
 from domain.actors import Actor
 from domain.calendar import end_of_day, local_date
 from domain.case import Case, FiledRecord, Visit
-from domain.clock import limit_end
-from domain.commands import FileVisitRecord
 from domain.draft import Draft
+from domain.due_dates import limit_end
 from domain.errors import ErrorKind, Refused
 from domain.inspecting import SignedRecord, take_record
 from domain.party import already_closed
 from domain.statuses import VisitStatus
 from domain.tasks import Finding, may_complete
+from domain.visit_commands import FileVisitRecord
 from domain.visit_records import check_members, check_photos, check_places, check_signers, concerned
 from domain.visits import is_task_of
 

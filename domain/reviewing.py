@@ -17,6 +17,12 @@ from domain.errors import ErrorKind, Refused
 from domain.granting import grant_or_sign, refuse
 from domain.grounds import check_grounds
 from domain.identifiers import is_valid_uscc
+from domain.item_hearings import (
+    check_decision,
+    is_decided_on_a_record,
+    is_hearing_mandatory,
+    open_hearing_task,
+)
 from domain.notice_bounds import outside_reasons
 from domain.recommending import recommend, return_recommendation
 from domain.requesting import check_nothing_requested, request_additions
@@ -44,6 +50,8 @@ def open_review(draft: Draft, item_code: str) -> None:
         only_recommends=draft.case.item(item_code).four_eyes,
     )
     draft.add(happened.TaskOpened(task))
+    if is_hearing_mandatory(draft.case, item_code):
+        open_hearing_task(draft, item_code)
 
 
 def decide_review(draft: Draft, task: Task, command: CompleteTask) -> None:
@@ -75,6 +83,7 @@ def decide_signing(draft: Draft, task: Task, command: CompleteTask) -> None:
 
 def _decide(draft: Draft, task: Task, command: CompleteTask, reasons: tuple[Reason, ...]) -> None:
     item_code = task.item_codes[0]
+    check_decision(draft.case, item_code, command.hearing_record)
     if command.outcome is TaskOutcome.REFUSE:
         check_grounds(draft.case, item_code, reasons)
     else:
@@ -119,6 +128,8 @@ def follow_report(draft: Draft, item_code: str) -> None:
         _leave_instant_way(draft, item_code, "refused_by_system")
     lane = draft.case.the_lane(item_code)
     if lane.status.is_decided or lane.route is not Route.REVIEW:
+        return
+    if is_decided_on_a_record(draft.case, item_code):
         return
     if lane.department_outcome == "refused" and lane.department_reasons:
         if outside_reasons(draft.case.item(item_code), lane.department_reasons):

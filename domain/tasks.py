@@ -16,6 +16,7 @@ class TaskKind(StrEnum):
     REVIEW = "review"
     SIGNING = "signing"
     SITE_VISIT = "site_visit"
+    HEARING = "hearing"
     VERIFICATION = "verification"
     REEXAMINATION = "reexamination"
     REVOCATION = "revocation"
@@ -41,6 +42,7 @@ class TaskOutcome(StrEnum):
     RECOMMEND_GRANT = "recommend_grant"
     RECOMMEND_REFUSE = "recommend_refuse"
     RETURN = "return"
+    HELD = "held"
 
 
 OUTCOMES: dict[TaskKind, frozenset[TaskOutcome]] = {
@@ -52,6 +54,7 @@ OUTCOMES: dict[TaskKind, frozenset[TaskOutcome]] = {
     TaskKind.SITE_VISIT: frozenset(
         {TaskOutcome.RECORDED, TaskOutcome.NO_SHOW, TaskOutcome.ENTRY_REFUSED}
     ),
+    TaskKind.HEARING: frozenset({TaskOutcome.HELD}),
     TaskKind.VERIFICATION: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
     TaskKind.REEXAMINATION: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
     TaskKind.REVOCATION: frozenset({TaskOutcome.REVOKE, TaskOutcome.SET_ASIDE}),

@@ -54,6 +54,20 @@ class CaseBurdenRow(SQLModel, table=True):
     prefilled: int
     papers_shared: int
     submitted_at: datetime = instant(index=True)
+class ThirdPartyRow(SQLModel, table=True):
+    """Whose great interests an item touches: who it is and how it is reached, for its department.
+
+    The record knows the opaque ``party_id`` alone.
+    """
+
+    __tablename__ = "third_party"
+
+    party_id: str = Field(primary_key=True)
+    case_id: str = Field(index=True)
+    item_code: str
+    name: str
+    contact: str
+    named_at: datetime = instant()
 
 
 class DocumentRow(SQLModel, table=True):

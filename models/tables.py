@@ -12,6 +12,7 @@ from models.intake import (
     DraftRow,
     IdempotencyRow,
     NoticeGivenRow,
+    ThirdPartyRow,
 )
 from models.notice import NoticeRow
 from models.permit import (
@@ -58,6 +59,7 @@ __all__ = [
     "PushResultRow",
     "RegistrationPushRow",
     "TaskRow",
+    "ThirdPartyRow",
     "VisitHoldRow",
     "VisitRow",
 ]

@@ -8,7 +8,9 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.records import RecordActivities
     from domain import commands as asked
+    from domain import hearing_commands as of_hearing
     from domain import review_commands as in_review
+    from domain import visit_commands as of_visit
     from domain.acceptance import awaits_look_up
     from domain.actions import AllowedAction, allowed_actions
     from domain.actors import Actor
@@ -53,9 +55,10 @@ class ApplicationWorkflow:
     Updates: submit, complete_task, correct_application, provide_supplement, object_to_request,
     answer_objection, raise_dispute, decide_dispute, exclude_official, pay_debt, withdraw,
     report_rectification, reschedule_visit, cancel_visit, appoint_visit, report_inspectors_absent,
-    file_visit_record, reassign_task, suspend_clock, resume_clock, extend_limit. Signals: complete_task,
-    department_answered, calendar_published, catalogue_published, place_freed. Queries: status,
-    allowed_actions.
+    file_visit_record, tell_hearing_right, request_item_hearing, announce_hearing,
+    record_item_hearing, reassign_task, suspend_clock, resume_clock, extend_limit. Signals:
+    complete_task, department_answered, calendar_published, catalogue_published, place_freed.
+    Queries: status, allowed_actions.
     """
 
     @workflow.init
@@ -200,35 +203,67 @@ class ApplicationWorkflow:
         self._turns.validate(command)
 
     @workflow.update(name="cancel_visit")
-    async def cancel_visit(self, command: asked.CancelVisit) -> Answer:
+    async def cancel_visit(self, command: of_visit.CancelVisit) -> Answer:
         return await self._turns.answer(command)
 
     @cancel_visit.validator
-    def _check_cancel_visit(self, command: asked.CancelVisit) -> None:
+    def _check_cancel_visit(self, command: of_visit.CancelVisit) -> None:
         self._turns.validate(command)
 
     @workflow.update(name="appoint_visit")
-    async def appoint_visit(self, command: asked.AppointVisit) -> Answer:
+    async def appoint_visit(self, command: of_visit.AppointVisit) -> Answer:
         return await self._turns.answer(command)
 
     @appoint_visit.validator
-    def _check_appoint_visit(self, command: asked.AppointVisit) -> None:
+    def _check_appoint_visit(self, command: of_visit.AppointVisit) -> None:
         self._turns.validate(command)
 
     @workflow.update(name="report_inspectors_absent")
-    async def report_inspectors_absent(self, command: asked.ReportInspectorsAbsent) -> Answer:
+    async def report_inspectors_absent(self, command: of_visit.ReportInspectorsAbsent) -> Answer:
         return await self._turns.answer(command)
 
     @report_inspectors_absent.validator
-    def _check_report_inspectors_absent(self, command: asked.ReportInspectorsAbsent) -> None:
+    def _check_report_inspectors_absent(self, command: of_visit.ReportInspectorsAbsent) -> None:
         self._turns.validate(command)
 
     @workflow.update(name="file_visit_record")
-    async def file_visit_record(self, command: asked.FileVisitRecord) -> Answer:
+    async def file_visit_record(self, command: of_visit.FileVisitRecord) -> Answer:
         return await self._turns.answer(command)
 
     @file_visit_record.validator
-    def _check_file_visit_record(self, command: asked.FileVisitRecord) -> None:
+    def _check_file_visit_record(self, command: of_visit.FileVisitRecord) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="tell_hearing_right")
+    async def tell_hearing_right(self, command: of_hearing.TellHearingRight) -> Answer:
+        return await self._turns.answer(command)
+
+    @tell_hearing_right.validator
+    def _check_tell_hearing_right(self, command: of_hearing.TellHearingRight) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="request_item_hearing")
+    async def request_item_hearing(self, command: of_hearing.RequestItemHearing) -> Answer:
+        return await self._turns.answer(command)
+
+    @request_item_hearing.validator
+    def _check_request_item_hearing(self, command: of_hearing.RequestItemHearing) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="announce_hearing")
+    async def announce_hearing(self, command: of_hearing.AnnounceHearing) -> Answer:
+        return await self._turns.answer(command)
+
+    @announce_hearing.validator
+    def _check_announce_hearing(self, command: of_hearing.AnnounceHearing) -> None:
+        self._turns.validate(command)
+
+    @workflow.update(name="record_item_hearing")
+    async def record_item_hearing(self, command: of_hearing.RecordItemHearing) -> Answer:
+        return await self._turns.answer(command)
+
+    @record_item_hearing.validator
+    def _check_record_item_hearing(self, command: of_hearing.RecordItemHearing) -> None:
         self._turns.validate(command)
 
     @workflow.update(name="reassign_task")

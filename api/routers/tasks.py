@@ -89,6 +89,7 @@ async def complete_task(
         cause_of_revocation=completion.cause_of_revocation,
         acting_for=handled.stands_in_for(),
         absent_departments=completion.absent_departments,
+        hearing_record=completion.hearing_record or "",
     )
     acting = Acting(actor, f"complete_task/{task_id}", key, completion)
     return await act_on_stream(resources, acting, handled.row["stream"], command)

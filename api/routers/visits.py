@@ -29,6 +29,7 @@ from api.schemas.cases import ActedAnswer, PackageAnswer
 from api.visit_documents import rectification_pdf, report_pdf
 from api.visit_packages import may_take_package, package_of, record_from
 from domain import commands as asked
+from domain import visit_commands as of_visit
 from domain.actors import Role
 from domain.case import Inspector, Slot
 from domain.errors import ErrorKind, Refused
@@ -70,7 +71,7 @@ async def cancel_visit(
     case_id: CaseId, visit_id: VisitId, cancellation: CancellationInput, acts: CaseActsDependency
 ) -> ActedAnswer:
     """Call the appointment off, with the reason; another is looked for."""
-    command = asked.CancelVisit(acts.actor, visit_id, cancellation.reason)
+    command = of_visit.CancelVisit(acts.actor, visit_id, cancellation.reason)
     return await acts.send(case_id, command, cancellation, concerns=visit_id)
 
 
@@ -96,7 +97,7 @@ async def appoint_visit(
             field="inspectors",
             kind=ErrorKind.INVALID,
         )
-    command = asked.AppointVisit(acts.actor, visit_id, slot)
+    command = of_visit.AppointVisit(acts.actor, visit_id, slot)
     return await acts.send(case_id, command, appointment, concerns=visit_id)
 
 
@@ -125,7 +126,7 @@ async def file_record(
     case = await acts.case(case_id)
     record, filed = record_from(resources, case.the_visit(visit_id), acts.actor, signed)
     findings = await checked_findings(resources, case_id, record.findings)
-    command = asked.FileVisitRecord(acts.actor, visit_id, replace(filed, findings=findings))
+    command = of_visit.FileVisitRecord(acts.actor, visit_id, replace(filed, findings=findings))
     return await acts.send(case_id, command, signed, concerns=f"{visit_id}/{record.record_id}")
 
 
@@ -163,5 +164,5 @@ async def report_inspectors_absent(
     case_id: CaseId, visit_id: VisitId, absence: AbsenceInput, acts: CaseActsDependency
 ) -> ActedAnswer:
     """Tell that no inspectors came; nothing is counted against the applicant."""
-    command = asked.ReportInspectorsAbsent(acts.actor, visit_id, absence.reason)
+    command = of_visit.ReportInspectorsAbsent(acts.actor, visit_id, absence.reason)
     return await acts.send(case_id, command, absence, concerns=visit_id)

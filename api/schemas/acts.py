@@ -236,6 +236,8 @@ class CompletionInput(Body):
     inspectors: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
     cause_of_revocation: Annotated[str, Field(pattern="^[a-z_]{0,64}$")] = ""
     absent_departments: Annotated[tuple[Code, ...], Field(max_length=20)] = ()
+    hearing_record: Code | None = None
+    """The document on which the decision rests, when there was a hearing."""
 
 
 class ReassignmentInput(Body):

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain import commands as asked
 from domain import events as happened
+from domain import visit_commands as of_visit
 from domain.actors import Actor
 from domain.calendar import SHANGHAI
 from domain.case import FiledRecord
@@ -34,19 +34,19 @@ def on_the_spot() -> Story:
 
 def record(
     by: Actor, *findings: Finding, record_id: str = "r-1", **more: object
-) -> asked.FileVisitRecord:
+) -> of_visit.FileVisitRecord:
     filed = FiledRecord(
         record_id, f"digest of {record_id}", AT, (by.subject,), findings, author=by.subject
     )
     changed = replace(filed, **more)  # type: ignore[arg-type]  # any part of a record
-    return asked.FileVisitRecord(by, "case-1.v1", changed)
+    return of_visit.FileVisitRecord(by, "case-1.v1", changed)
 
 
-def both(by: Actor = FIRE, **more: object) -> asked.FileVisitRecord:
+def both(by: Actor = FIRE, **more: object) -> of_visit.FileVisitRecord:
     usual: dict[str, object] = {"inspectors": (FIRE.subject, FOOD.subject)}
     filed = record(by, ESCAPE, KITCHEN).record
     changed = replace(filed, **{**usual, **more})  # type: ignore[arg-type]  # any part of a record
-    return asked.FileVisitRecord(by, "case-1.v1", changed)
+    return of_visit.FileVisitRecord(by, "case-1.v1", changed)
 
 
 class TestFiling:
@@ -161,7 +161,7 @@ class TestTwoDevices:
     def test_keep_the_applicant_from_saying_that_nobody_came(self) -> None:
         told = on_the_spot()
         told.play(record(FIRE, ESCAPE))
-        report = asked.ReportInspectorsAbsent(APPLICANT, "case-1.v1")
+        report = of_visit.ReportInspectorsAbsent(APPLICANT, "case-1.v1")
         assert refused(told, report) == "visit_recorded_in_part"
 
 

@@ -7,12 +7,14 @@ import pytest
 
 from domain import commands as asked
 from domain import events as happened
+from domain import visit_commands as of_visit
 from domain.actions import allowed_actions
 from domain.actors import Actor, Role
 from domain.calendar import SHANGHAI
 from domain.case import Inspector, Slot, Visit
 from domain.errors import Refused
-from domain.notices import RecipientKind, notices_of
+from domain.notices import notices_of
+from domain.recipients import RecipientKind
 from domain.statuses import LaneStatus, VisitStatus
 from domain.tasks import Finding, Reason, TaskKind, TaskOutcome
 from domain.visit_terms import VisitTerms, WorkingHours
@@ -170,8 +172,10 @@ class TestSeveralVisits:
 
 
 class TestAppoint:
-    def appoint(self, told: Story, chosen: Slot, actor: Actor = SUPERVISOR) -> asked.AppointVisit:
-        return asked.AppointVisit(actor, "case-1.v1", chosen)
+    def appoint(
+        self, told: Story, chosen: Slot, actor: Actor = SUPERVISOR
+    ) -> of_visit.AppointVisit:
+        return of_visit.AppointVisit(actor, "case-1.v1", chosen)
 
     def test_fixes_the_visit_and_opens_the_inspectors_task(self) -> None:
         told = visiting()
@@ -241,22 +245,24 @@ class TestCallingOff:
     def test_is_the_departments_with_a_reason_until_the_visit_begins(self) -> None:
         told = planned(visiting(), slot(5))
         told.now = slot(5).starts_at - timedelta(minutes=5)
-        assert refused(told, asked.CancelVisit(APPLICANT, "case-1.v1", "no")) == (
+        assert refused(told, of_visit.CancelVisit(APPLICANT, "case-1.v1", "no")) == (
             "not_your_department"
         )
         official = inspector("fire_rescue")
-        assert refused(told, asked.CancelVisit(official, "case-1.v1", " ")) == "reason_missing"
-        told.play(asked.CancelVisit(official, "case-1.v1", "台风"))
+        assert refused(told, of_visit.CancelVisit(official, "case-1.v1", " ")) == "reason_missing"
+        told.play(of_visit.CancelVisit(official, "case-1.v1", "台风"))
         assert the(told, "case-1.v1").put_off_from == slot(5).starts_at
         told.now = slot(5).starts_at
-        assert refused(told, asked.CancelVisit(official, "case-1.v1", "x")) == "no_visit_scheduled"
+        assert (
+            refused(told, of_visit.CancelVisit(official, "case-1.v1", "x")) == "no_visit_scheduled"
+        )
 
 
 class TestNobodyCame:
     def test_is_told_after_the_visit_and_not_counted_against_the_applicant(self) -> None:
         told = planned(visiting(), slot(5))
         told.now = slot(5).starts_at
-        report = asked.ReportInspectorsAbsent(APPLICANT, "case-1.v1", "无人到场")
+        report = of_visit.ReportInspectorsAbsent(APPLICANT, "case-1.v1", "无人到场")
         assert refused(told, report) == "visit_not_over"
         told.now = slot(5).ends_at
         assert refused(told, replace(report, actor=STRANGER)) == "not_the_applicant"

@@ -1,6 +1,6 @@
-"""Joint visits in the read model, and the times that searches hold.
+"""Joint visits in the read model, the times that searches hold, third parties of a hearing.
 
-Revision: 0002_visits, after 0001.
+Revision: visits, after catalogue_core.
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ import sqlmodel
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0002_visits"
-down_revision = "0001"
+revision = "visits"
+down_revision = "catalogue_core"
 branch_labels = None
 depends_on = None
 
@@ -41,8 +41,20 @@ def upgrade() -> None:
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("visit_id", "subject"),
     )
+    op.create_table(
+        "third_party",
+        sa.Column("party_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("case_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("item_code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("contact", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("party_id"),
+    )
+    op.create_index(op.f("ix_third_party_case_id"), "third_party", ["case_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("third_party")
     op.drop_table("visit_hold")
     op.drop_table("visit")
