@@ -4,19 +4,24 @@ from datetime import datetime
 from typing import assert_never
 
 from domain import commands as asked
-from domain import hearing_commands as hearing
 from domain import review_commands as in_review
-from domain import visit_commands as visit
 from domain.acceptance import decide_accept, decide_catalogue, decide_submit
 from domain.alarms import decide_ring
 from domain.automatic import decide_automatically, decide_credit
 from domain.case import Case
+from domain.commands import RescheduleVisit
 from domain.completing import decide_complete
 from domain.correction import decide_correct
 from domain.deficiency import decide_found, decide_payment
 from domain.draft import Draft
 from domain.events import Event
 from domain.extending import decide_extend
+from domain.hearing_commands import (
+    AnnounceHearing,
+    RecordItemHearing,
+    RequestItemHearing,
+    TellHearingRight,
+)
 from domain.inspecting import decide_rectification
 from domain.issuing import decide_close, decide_follow_up, decide_issue
 from domain.item_hearings import decide_hearing
@@ -29,6 +34,12 @@ from domain.reviewing import decide_department_answered, decide_dispatched
 from domain.supervising import decide_reassign
 from domain.suspending import decide_resume, decide_suspend
 from domain.visit_changes import decide_visit_change
+from domain.visit_commands import (
+    AppointVisit,
+    CancelVisit,
+    FileVisitRecord,
+    ReportInspectorsAbsent,
+)
 from domain.visiting import decide_slots
 from domain.warnings import ring_warnings
 from domain.withdrawing import decide_withdraw
@@ -92,21 +103,11 @@ def _delegate(draft: Draft, command: asked.Command) -> None:
             decide_slots(draft, command)
         case asked.ReportRectification():
             decide_rectification(draft, command)
-        case (
-            asked.RescheduleVisit()
-            | visit.CancelVisit()
-            | visit.AppointVisit()
-            | visit.ReportInspectorsAbsent()
-        ):
+        case RescheduleVisit() | CancelVisit() | AppointVisit() | ReportInspectorsAbsent():
             decide_visit_change(draft, command)
-        case (
-            hearing.TellHearingRight()
-            | hearing.RequestItemHearing()
-            | hearing.AnnounceHearing()
-            | hearing.RecordItemHearing()
-        ):
+        case TellHearingRight() | RequestItemHearing() | AnnounceHearing() | RecordItemHearing():
             decide_hearing(draft, command)
-        case visit.FileVisitRecord():
+        case FileVisitRecord():
             decide_file_record(draft, command)
         case asked.PermitsNumbered():
             decide_issue(draft, command)

@@ -9,14 +9,7 @@ from domain.calendar import WorkingCalendar
 from domain.case import Debt, FiledRecord, Gap, IssuedPermit, PaidBy, Slot, VisitPart
 from domain.catalogue import CatalogueSlice, Determination
 from domain.clock import ClockEntry, ClockId, ClockLedger, Light
-from domain.hearing_events import (
-    HearingAnnounced,
-    HearingOverdue,
-    HearingRightTold,
-    ItemHearingHeld,
-    ItemHearingLapsed,
-    ItemHearingRequested,
-)
+from domain.hearing_events import HearingEvent
 from domain.item_terms import InstantFinding
 from domain.moved_dates import MovedDate
 from domain.routes import Route
@@ -609,12 +602,7 @@ Event = (
     | RectificationOrdered
     | RectificationReported
     | VisitConcluded
-    | HearingRightTold
-    | ItemHearingRequested
-    | ItemHearingLapsed
-    | HearingAnnounced
-    | HearingOverdue
-    | ItemHearingHeld
+    | HearingEvent
     | IssueWaitEnded
     | PermitsIssued
     | FollowUpRecorded

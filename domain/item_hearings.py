@@ -13,11 +13,20 @@ from domain import hearing_events as happened
 from domain.actors import Actor, Role
 from domain.calendar import end_of_day, local_date
 from domain.case import Case, Hearing, HearingStatus
-from domain.clock import ClockAction, ClockEntry, ClockId, ClockKind, Limit
+from domain.clock import ClockAction, ClockEntry, ClockId, ClockKind
 from domain.draft import Draft
-from domain.due_dates import limit_end
 from domain.errors import ErrorKind, Refused
 from domain.events import ClockChanged, TaskDecided
+from domain.hearing_checks import (
+    HOLDING,
+    REQUESTS,
+    check_chair,
+    check_day,
+    check_notice,
+    check_signatures,
+    invalid,
+    period,
+)
 from domain.hearing_commands import (
     AnnounceHearing,
     HearingCommand,
@@ -81,7 +90,7 @@ def check_decision(case: Case, item_code: str, named_record: str) -> None:
     hearing = case.hearing(item_code)
     record = hearing.record_document_id if hearing else ""
     if record and named_record != record:
-        raise _invalid(
+        raise invalid(
             "hearing_record_not_named",
             "The decision rests on the record of the hearing and names it.",
             "hearing_record",
@@ -120,7 +129,7 @@ def may_tell_right(case: Case, actor: Actor, item_code: str) -> Refused | None:
     if refusal:
         return refusal
     if case.hearing(item_code) is not None:
-        return Refused("hearing_offered_before", "The right was told before.", rule=_REQUESTS)
+        return Refused("hearing_offered_before", "The right was told before.", rule=REQUESTS)
     return None
 
 
@@ -135,14 +144,14 @@ def may_request(case: Case, actor: Actor, item_code: str) -> Refused | None:
         return refusal
     hearing = case.hearing(item_code)
     if hearing is None or hearing.request_until is None:
-        return Refused("no_hearing_offered", "No right to be heard was told.", rule=_REQUESTS)
+        return Refused("no_hearing_offered", "No right to be heard was told.", rule=REQUESTS)
     if hearing.status is HearingStatus.LAPSED:
         until = hearing.request_until.isoformat()
         return Refused(
-            "hearing_period_over", f"A hearing could be asked for until {until}.", rule=_REQUESTS
+            "hearing_period_over", f"A hearing could be asked for until {until}.", rule=REQUESTS
         )
     if hearing.status is not HearingStatus.OFFERED:
-        return Refused("hearing_requested_before", "It was asked for before.", rule=_REQUESTS)
+        return Refused("hearing_requested_before", "It was asked for before.", rule=REQUESTS)
     return None
 
 
@@ -153,13 +162,13 @@ def may_announce(case: Case, actor: Actor, item_code: str) -> Refused | None:
         return refusal
     hearing = case.hearing(item_code)
     if hearing is not None and hearing.status is HearingStatus.HELD:
-        return Refused("hearing_held_before", "The hearing was held.", rule=_HOLDING)
+        return Refused("hearing_held_before", "The hearing was held.", rule=HOLDING)
     asked_for = hearing is not None and hearing.status in {
         HearingStatus.REQUESTED,
         HearingStatus.ANNOUNCED,
     }
     if not asked_for and not is_hearing_mandatory(case, item_code):
-        return Refused("no_hearing_requested", "Nobody has asked for a hearing.", rule=_REQUESTS)
+        return Refused("no_hearing_requested", "Nobody has asked for a hearing.", rule=REQUESTS)
     return None
 
 
@@ -168,7 +177,7 @@ def may_record(case: Case, actor: Actor, item_code: str) -> Refused | None:
     refusal = _may_hear(case, actor, item_code)
     hearing = case.hearing(item_code)
     if refusal is None and (hearing is None or hearing.status is not HearingStatus.ANNOUNCED):
-        return Refused("no_hearing_announced", "No hearing is announced.", rule=_HOLDING)
+        return Refused("no_hearing_announced", "No hearing is announced.", rule=HOLDING)
     return refusal
 
 
@@ -201,8 +210,8 @@ def _due(case: Case, hearing: Hearing) -> date | None:
 
 
 def _tell(draft: Draft, command: TellHearingRight) -> None:
-    _check_notice(command.notice_document_id)
-    until = draft.after(_period(draft.case.slice.scheme.times.hearing_request))
+    check_notice(command.notice_document_id)
+    until = draft.after(period(draft.case.slice.scheme.times.hearing_request))
     draft.add(
         happened.HearingRightTold(
             command.item_code, command.third_parties, command.notice_document_id, until
@@ -214,20 +223,20 @@ def _request(draft: Draft, command: RequestItemHearing) -> None:
     hearing = draft.case.hearing(command.item_code)
     parties = hearing.third_parties if hearing else ()
     if command.third_party and command.third_party not in parties:
-        raise _invalid("third_party_unknown", "Nobody of that code was told.", "third_party")
+        raise invalid("third_party_unknown", "Nobody of that code was told.", "third_party")
     is_applicant = may_speak_for_applicant(draft.case, command.actor) is None
     if not command.third_party and not is_applicant:
-        raise _invalid("third_party_unknown", "Say who asks to be heard.", "third_party")
-    hold_until = draft.after(_period(draft.case.slice.scheme.times.hearing_held))
+        raise invalid("third_party_unknown", "Say who asks to be heard.", "third_party")
+    hold_until = draft.after(period(draft.case.slice.scheme.times.hearing_held))
     by = command.third_party or draft.case.submission.applicant.subject
     draft.add(happened.ItemHearingRequested(command.item_code, by, hold_until))
     open_hearing_task(draft, command.item_code)
 
 
 def _announce(draft: Draft, command: AnnounceHearing) -> None:
-    _check_notice(command.notice_document_id)
-    _check_chair(draft.case, command)
-    _check_day(draft, command)
+    check_notice(command.notice_document_id)
+    check_chair(draft.case, command)
+    check_day(draft, command)
     was_announced = _is_announced(draft.case, command.item_code)
     draft.add(
         happened.HearingAnnounced(
@@ -249,8 +258,8 @@ def _record(draft: Draft, command: RecordItemHearing) -> None:
         return
     if draft.now < hearing.starts_at:
         begins = hearing.starts_at.isoformat()
-        raise Refused("hearing_not_begun", f"The hearing begins at {begins}.", rule=_HOLDING)
-    _check_signatures(draft.case, hearing, command)
+        raise Refused("hearing_not_begun", f"The hearing begins at {begins}.", rule=HOLDING)
+    check_signatures(draft.case, hearing, command)
     draft.add(
         happened.ItemHearingHeld(
             command.item_code, command.record_document_id, command.signed_by, command.absent
@@ -260,62 +269,6 @@ def _record(draft: Draft, command: RecordItemHearing) -> None:
         if task.kind is TaskKind.HEARING:
             draft.add(TaskDecided(task.task_id, TaskOutcome.HELD))
     _resume(draft, command.item_code)
-
-
-def _check_chair(case: Case, command: AnnounceHearing) -> None:
-    """The chair does not review the application, and nobody may ask him to stand back (Art. 48)."""
-    involved = {
-        person
-        for task in case.tasks
-        if command.item_code in task.item_codes
-        for person in (task.decided_by, task.assignee)
-        if person
-    }
-    inspectors = {i.subject for visit in case.visits if visit.slot for i in visit.slot.inspectors}
-    applicant = case.submission.applicant
-    barred = {command.actor.subject, *involved, *inspectors, *applicant.subjects}
-    if not command.chair.strip() or command.chair in barred | {applicant.handling_person}:
-        raise _invalid(
-            "chair_not_independent", "The chair has not dealt with the application.", "chair"
-        )
-
-
-def _check_day(draft: Draft, command: AnnounceHearing) -> None:
-    """Announced in good time, and held within the period unless that cannot be any more."""
-    times = draft.case.slice.scheme.times
-    if command.starts_at <= draft.now:
-        raise _invalid("hearing_in_the_past", "A hearing begins in the future.", "starts_at")
-    earliest = draft.after(_period(times.hearing_notice))
-    day = local_date(command.starts_at)
-    if day < earliest:
-        text = f"It is announced 7 working days before: not before {earliest.isoformat()}."
-        raise _invalid("hearing_notice_too_short", text, "starts_at")
-    hearing = draft.case.hearing(command.item_code)
-    latest = hearing.hold_until if hearing else None
-    if latest is None:
-        begun = draft.case.the_lane(command.item_code).accepted_at or draft.now
-        calendar = draft.case.submission.calendar
-        latest = limit_end(_period(times.hearing_held), local_date(begun), calendar)
-    if day > max(latest, earliest):
-        text = f"It is held until {max(latest, earliest).isoformat()}."
-        raise _invalid("hearing_too_late", text, "starts_at", rule=_REQUESTS)
-    if not draft.case.submission.calendar.is_working_day(day):
-        raise _invalid("hearing_on_a_day_off", "It is held on a working day.", "starts_at")
-
-
-def _check_signatures(case: Case, hearing: Hearing, command: RecordItemHearing) -> None:
-    """Chair and every participant sign; who stayed away is named (Art. 48(5))."""
-    if not command.record_document_id:
-        raise _invalid("record_missing", "A hearing has a signed record.", "record_document_id")
-    taking_part = {case.submission.applicant.subject, *hearing.third_parties}
-    expected = {hearing.chair, *(taking_part - set(command.absent))}
-    strangers = (set(command.signed_by) | set(command.absent)) - taking_part - {hearing.chair}
-    if expected - set(command.signed_by) or strangers or hearing.chair in command.absent:
-        raise _invalid(
-            "record_not_signed",
-            "The record is signed by the chair and by everybody who took part.",
-            "signed_by",
-        )
 
 
 def _suspend(draft: Draft, command: AnnounceHearing) -> None:
@@ -389,29 +342,5 @@ def _may_act_on(case: Case, item_code: str) -> Refused | None:
     if case.status is not CaseStatus.ACCEPTED:
         return not_open_yet(case)
     if not is_under_review(case, item_code):
-        return Refused("nothing_to_hear", f"{item_code} is not under review.", rule=_HOLDING)
+        return Refused("nothing_to_hear", f"{item_code} is not under review.", rule=HOLDING)
     return None
-
-
-def _period(limit: Limit | None) -> Limit:
-    """Give the scheme's period.
-
-    Raises:
-        Refused: the case began under a scheme that stated none.
-    """
-    if limit is None:
-        raise Refused("hearing_periods_missing", "The scheme states no period.", rule=_REQUESTS)
-    return limit
-
-
-def _check_notice(document_id: str) -> None:
-    if not document_id:
-        raise _invalid("notice_missing", "It is told in writing.", "notice_document_id")
-
-
-def _invalid(reason: str, message: str, field: str, *, rule: str = "") -> Refused:
-    return Refused(reason, message, rule=rule or _HOLDING, field=field, kind=ErrorKind.INVALID)
-
-
-_REQUESTS = "行政许可法 47"
-_HOLDING = "行政许可法 48"
