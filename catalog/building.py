@@ -44,6 +44,7 @@ def scheme(entry: scheme_schema.SchemeFile) -> values.Scheme:
         if entry.single_commitment_check
         else None,
         visits=_visits(entry.visits),
+        doorstep_department=entry.doorstep_department or "",
     )
 
 

@@ -131,6 +131,17 @@ class Visits(Entry):
 class SchemeFile(Labelled):
     """A city's scheme; figures without a source of their own have one beside them."""
 
+    @model_validator(mode="after")
+    def _knows_who_holds_the_doorstep_visit(self) -> Self:
+        known = {department.code for department in self.departments}
+        if (self.doorstep_department is None) is (self.times.doorstep_visit is not None):
+            raise ValueError("times.doorstep_visit and doorstep_department come together")
+        if self.doorstep_department and self.doorstep_department not in known:
+            raise ValueError("doorstep_department is one of the departments")
+        if self.doorstep_department and not self.doorstep_department_source:
+            raise ValueError("doorstep_department has its source")
+        return self
+
     code: Code
     areas: Annotated[tuple[AreaCode, ...], Field(min_length=1)]
     city_zh: Text
@@ -160,6 +171,8 @@ class SchemeFile(Labelled):
     no_shows_tolerated: Whole
     no_shows_source: Source
     visits: Visits
+    doorstep_department: Code | None = None
+    doorstep_department_source: Source | None = None
     reconsideration_body_zh: Text
     reconsideration_body_en: Text
     departments: Annotated[tuple[Department, ...], Field(min_length=1)]

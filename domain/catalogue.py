@@ -319,6 +319,8 @@ class Scheme:
     single_commitment_check: Verification | None = None
     """The check owed for a commitment to one paper of an item that has no check of its own."""
     visits: VisitTerms = AS_BEFORE
+    doorstep_department: str = ""
+    """The town or sub-district that holds the doorstep visit after issuance (R78)."""
 
     def offers(self, item_code: str, on: date) -> bool:
         """Whether the item is offered on a date: its batch has begun, the scheme not ended."""

@@ -60,7 +60,11 @@ def decide_complete(draft: Draft, command: CompleteTask) -> None:
                 kind=ErrorKind.INVALID,
             )
         case (
-            TaskKind.VERIFICATION | TaskKind.REEXAMINATION | TaskKind.REVOCATION | TaskKind.RECHECK
+            TaskKind.VERIFICATION
+            | TaskKind.REEXAMINATION
+            | TaskKind.REVOCATION
+            | TaskKind.RECHECK
+            | TaskKind.DOORSTEP_VISIT
         ):
             raise Refused(
                 "task_of_a_permit",

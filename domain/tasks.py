@@ -17,6 +17,7 @@ class TaskKind(StrEnum):
     SIGNING = "signing"
     SITE_VISIT = "site_visit"
     HEARING = "hearing"
+    DOORSTEP_VISIT = "doorstep_visit"
     VERIFICATION = "verification"
     REEXAMINATION = "reexamination"
     REVOCATION = "revocation"
@@ -43,6 +44,7 @@ class TaskOutcome(StrEnum):
     RECOMMEND_REFUSE = "recommend_refuse"
     RETURN = "return"
     HELD = "held"
+    VISITED = "visited"
 
 
 OUTCOMES: dict[TaskKind, frozenset[TaskOutcome]] = {
@@ -55,6 +57,7 @@ OUTCOMES: dict[TaskKind, frozenset[TaskOutcome]] = {
         {TaskOutcome.RECORDED, TaskOutcome.NO_SHOW, TaskOutcome.ENTRY_REFUSED}
     ),
     TaskKind.HEARING: frozenset({TaskOutcome.HELD}),
+    TaskKind.DOORSTEP_VISIT: frozenset({TaskOutcome.VISITED}),
     TaskKind.VERIFICATION: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
     TaskKind.REEXAMINATION: frozenset({TaskOutcome.PASSED, TaskOutcome.FAILED}),
     TaskKind.REVOCATION: frozenset({TaskOutcome.REVOKE, TaskOutcome.SET_ASIDE}),

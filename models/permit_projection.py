@@ -2,9 +2,11 @@
 
 from pydantic import TypeAdapter
 
+from domain.calendar import end_of_day
 from domain.clock import Light
 from domain.permits.permit import Permit, PermitGrant
-from domain.tasks import Task
+from domain.permits.statuses import DoorstepStatus
+from domain.tasks import Task, TaskKind
 from models.projection import Row, task_row
 
 _PERMIT: TypeAdapter[Permit] = TypeAdapter(Permit)
@@ -23,12 +25,14 @@ def permit_columns(permit: Permit) -> Row:
 
 def permit_task_row(permit: Permit, task: Task) -> Row:
     """Give the row of one of the permit's human steps."""
+    doorstep = permit.doorstep if task.kind is TaskKind.DOORSTEP_VISIT else None
+    is_late = doorstep is not None and doorstep.status is DoorstepStatus.OVERDUE
     return task_row(
         task,
         stream=permit.permit_id,
         district=permit.grant.district,
-        light=Light.GREEN,
-        due_at=None,
+        light=Light.YELLOW if is_late else Light.GREEN,
+        due_at=end_of_day(doorstep.due_on) if doorstep else None,
     )
 
 

@@ -125,7 +125,8 @@ async def _visible(resources: Resources, actor: Actor, permit_id: str) -> tuple[
         row = await licences.permit(session, permit_id)
         permit = await permits.load(session, permit_id)
         holders = await licences.holders_of(session, row["licence_code"]) if row else frozenset()
-    if row is None or not _may_see(row, holders, actor):
+    may_see = row is not None and (_may_see(row, holders, actor) or _works_on(permit, actor))
+    if row is None or not may_see:
         raise not_found("permit")
     return row, permit
 
@@ -136,10 +137,18 @@ def _may_see(row: Any, holders: frozenset[str], actor: Actor) -> bool:  # noqa: 
     return actor.department is None or bool(actor.department == row["department"])
 
 
+def _works_on(permit: Permit | None, actor: Actor) -> bool:
+    """Whether another department, such as the town's, has a step to do with the permit."""
+    return permit is not None and any(
+        actor.acts_for(department) for task in permit.tasks for department in task.departments
+    )
+
+
 def _answer(row: Any, permit: Permit | None) -> PermitAnswer:  # noqa: ANN401  # row
     verification = permit.verification if permit else None
     rectification = verification.rectification if verification else None
     proceedings = permit.proceedings if permit else None
+    doorstep = permit.doorstep if permit else None
     revocation = permit.revocation if permit else None
     consequences = revocation.consequences if revocation else None
     return PermitAnswer(
@@ -157,6 +166,8 @@ def _answer(row: Any, permit: Permit | None) -> PermitAnswer:  # noqa: ANN401  #
         rectification_due_on=rectification.due_on if rectification else None,
         failed_points=verification.failed_points if verification else (),
         hearing_until=proceedings.hearing_until if proceedings else None,
+        doorstep_visit=doorstep.status.value if doorstep else None,
+        doorstep_visit_due_on=doorstep.due_on if doorstep else None,
         cause_of_revocation=revocation.cause.value if revocation else None,
         bar_until=consequences.bar_until if consequences else None,
         compensation_owed=consequences.compensation_owed if consequences else None,

@@ -57,6 +57,8 @@ class PermitAnswer(Answer):
     rectification_due_on: date | None = None
     failed_points: tuple[str, ...] = ()
     hearing_until: date | None = None
+    doorstep_visit: str | None = None
+    doorstep_visit_due_on: date | None = None
     cause_of_revocation: str | None = None
     bar_until: date | None = None
     compensation_owed: bool | None = None

@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.calendar import end_of_day
 from domain.commands import Ring
 from domain.permits import events as happened
+from domain.permits.doorstep import doorstep_alarms, ring_doorstep_visit
 from domain.permits.draft import PermitDraft
 from domain.permits.hearing import hearing_period_end, ring_hearing
 from domain.permits.permit import Permit
@@ -25,6 +26,7 @@ def next_alarm(permit: Permit) -> datetime | None:
     alarms = [
         *(rung.at for rung in open_rungs(permit)),
         *(alarm for alarm in single if alarm is not None),
+        *doorstep_alarms(permit),
     ]
     return min(alarms, default=None)
 
@@ -47,6 +49,7 @@ def decide_ring(draft: PermitDraft, command: Ring) -> None:  # noqa: ARG001  # u
     ring_warnings(draft)
     ring_rectification(draft)
     ring_hearing(draft)
+    ring_doorstep_visit(draft)
     _ring_lapse(draft)
 
 
@@ -54,5 +57,10 @@ def _ring_lapse(draft: PermitDraft) -> None:
     """失效 at the end of the term; proceedings for revocation go on to their decision."""
     end = lapses_at(draft.permit)
     if end is not None and draft.now >= end:
-        draft.drop_tasks(TaskKind.VERIFICATION, TaskKind.REEXAMINATION, TaskKind.RECHECK)
+        draft.drop_tasks(
+            TaskKind.VERIFICATION,
+            TaskKind.REEXAMINATION,
+            TaskKind.RECHECK,
+            TaskKind.DOORSTEP_VISIT,
+        )
         draft.add(happened.PermitLapsed())

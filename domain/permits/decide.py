@@ -16,6 +16,7 @@ from domain.permits import commands as asked
 from domain.permits import events as happened
 from domain.permits.alarms import decide_ring
 from domain.permits.assigning import decide_reassign
+from domain.permits.doorstep import decide_doorstep_visit, open_doorstep_visit
 from domain.permits.draft import PermitDraft
 from domain.permits.hearing import decide_record, decide_request
 from domain.permits.permit import Permit
@@ -68,6 +69,7 @@ def _begin(draft: PermitDraft) -> None:
         draft.add(happened.PermitBegan())
         open_verification(draft)
         open_recheck(draft)
+        open_doorstep_visit(draft)
 
 
 def _complete(draft: PermitDraft, command: CompleteTask) -> None:
@@ -81,6 +83,8 @@ def _complete(draft: PermitDraft, command: CompleteTask) -> None:
         decide_revocation(draft, task, command)
     elif task.kind is TaskKind.RECHECK:
         decide_recheck(draft, task, command)
+    elif task.kind is TaskKind.DOORSTEP_VISIT:
+        decide_doorstep_visit(draft, task, command)
     else:
         decide_verification(draft, task, command)
 

@@ -43,14 +43,14 @@ class PermitDraft:
         """The last day of a period that begins today (the day itself is not counted)."""
         return limit_end(limit, self.today, self.permit.grant.calendar)
 
-    def open_task(self, kind: TaskKind, role: Role) -> None:
-        """Open a human step of the department that gave the permit."""
+    def open_task(self, kind: TaskKind, role: Role, department: str = "") -> None:
+        """Open a human step of the department that gave the permit, or of another."""
         item = self.permit.grant.item
         task = Task(
             task_id=f"{self.permit.permit_id}.task{len(self.permit.tasks) + 1}",
             kind=kind,
             item_codes=(item.code,),
-            departments=(item.department.code,),
+            departments=(department or item.department.code,),
             role=role,
             opened_at=self.now,
         )

@@ -166,6 +166,36 @@ class GrantRechecked:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorstepVisitDue:
+    """A doorstep visit is owed to the new holder by the end of ``due_on`` (R78)."""
+
+    due_on: date
+    kind: Literal["doorstep_visit_due"] = "doorstep_visit_due"
+
+
+@dataclass(frozen=True, slots=True)
+class DoorstepVisitReminded:
+    """The town or sub-district was reminded of it."""
+
+    kind: Literal["doorstep_visit_reminded"] = "doorstep_visit_reminded"
+
+
+@dataclass(frozen=True, slots=True)
+class DoorstepVisitOverdue:
+    """It was not made in time; it is still owed."""
+
+    kind: Literal["doorstep_visit_overdue"] = "doorstep_visit_overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class DoorstepVisitMade:
+    """The visit was made, in time or late."""
+
+    late: bool
+    kind: Literal["doorstep_visit_made"] = "doorstep_visit_made"
+
+
+@dataclass(frozen=True, slots=True)
 class CreditFactRecorded:
     """A fact for the credit record of the business and of the handling person (R96, R97)."""
 
@@ -202,6 +232,10 @@ PermitEvent = (
     | RevocationSetAside
     | PermitLapsed
     | GrantRechecked
+    | DoorstepVisitDue
+    | DoorstepVisitReminded
+    | DoorstepVisitOverdue
+    | DoorstepVisitMade
     | CreditFactRecorded
     | PermitCalendarReplaced
     | TaskOpened

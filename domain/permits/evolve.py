@@ -8,7 +8,7 @@ from domain import events as shared
 from domain.actors import Actor
 from domain.case import CauseMark
 from domain.permits import events as happened
-from domain.permits.evolution import proceedings, tasks, verification
+from domain.permits.evolution import doorstep, proceedings, tasks, verification
 from domain.permits.permit import Permit
 from domain.permits.statuses import PermitStatus
 from domain.record import Recorded
@@ -66,6 +66,13 @@ def apply(permit: Permit, event: happened.PermitEvent, at: datetime, actor: Acto
             | shared.WarningRaised()
         ):
             return tasks.apply(permit, event, at, actor)
+        case (
+            happened.DoorstepVisitDue()
+            | happened.DoorstepVisitReminded()
+            | happened.DoorstepVisitOverdue()
+            | happened.DoorstepVisitMade()
+        ):
+            return doorstep.apply(permit, event)
         case happened.PermitLapsed():
             return verification.discontinue(replace(permit, status=PermitStatus.LAPSED), at, actor)
         case happened.PermitCalendarReplaced():

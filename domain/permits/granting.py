@@ -43,6 +43,7 @@ def grant_of(case: Case, permit_id: str) -> PermitGrant:
     if issued is None or case.licence is None:
         raise KeyError(permit_id)
     business = case.submission.business
+    carries_doorstep = permits[0].permit_id == permit_id
     return PermitGrant(
         permit_id=permit_id,
         number=issued.number,
@@ -60,6 +61,7 @@ def grant_of(case: Case, permit_id: str) -> PermitGrant:
         valid_until=issued.valid_until,
         verification_due_on=issued.verification_due_on,
         calendar=case.submission.calendar,
+        doorstep_visit=case.slice.scheme.times.doorstep_visit if carries_doorstep else None,
     )
 
 

@@ -24,8 +24,24 @@ def notices_of(permit: Permit, event: happened.PermitEvent) -> tuple[Notice, ...
             department = permit.grant.item.department.code
             recipients = (Recipient(RecipientKind.DEPARTMENT, department), SUPERVISORS)
             return tuple(Notice(recipient, "warning_raised", facts) for recipient in recipients)
+        case happened.DoorstepVisitReminded() | happened.DoorstepVisitOverdue():
+            return _to_doorstep_holder(permit, event)
         case _:
             return _to_holder(permit, event)
+
+
+def _to_doorstep_holder(
+    permit: Permit, event: happened.DoorstepVisitReminded | happened.DoorstepVisitOverdue
+) -> tuple[Notice, ...]:
+    """Tell the town or sub-district; of an overdue visit the supervisors too."""
+    scheme = permit.grant.scheme
+    holder = scheme.doorstep_department or permit.grant.item.department.code
+    due_on = permit.doorstep.due_on.isoformat() if permit.doorstep else ""
+    facts = (("permit", permit.permit_id), ("due_on", due_on))
+    recipients = [Recipient(RecipientKind.DEPARTMENT, holder)]
+    if isinstance(event, happened.DoorstepVisitOverdue):
+        recipients.append(SUPERVISORS)
+    return tuple(Notice(recipient, event.kind, facts) for recipient in recipients)
 
 
 def _to_holder(permit: Permit, event: happened.PermitEvent) -> tuple[Notice, ...]:
@@ -42,7 +58,7 @@ def _to_holder(permit: Permit, event: happened.PermitEvent) -> tuple[Notice, ...
 def _told_to_holder(event: happened.PermitEvent) -> tuple[tuple[str, str], ...] | None:
     """Give the facts of a written notice to the holder; None when the holder is not told."""
     match event:
-        case happened.VerificationOpened():
+        case happened.VerificationOpened() | happened.DoorstepVisitDue():
             return (("due_on", event.due_on.isoformat()),)
         case happened.PermitRectificationOrdered():
             return (("points", " ".join(event.points)), ("due_on", event.due_on.isoformat()))

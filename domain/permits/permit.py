@@ -6,8 +6,9 @@ from datetime import date, datetime
 from domain.calendar import WorkingCalendar
 from domain.case import CauseMark
 from domain.catalogue import Item, Scheme
-from domain.clock import ClockLedger
+from domain.clock import ClockLedger, Limit
 from domain.permits.statuses import (
+    DoorstepStatus,
     PermitStage,
     PermitStatus,
     ProceedingsStatus,
@@ -43,6 +44,8 @@ class PermitGrant:
     valid_until: date | None
     verification_due_on: date | None
     calendar: WorkingCalendar
+    doorstep_visit: Limit | None = None
+    """Period for the doorstep visit of the whole application, on the permit that carries it."""
 
     @property
     def is_on_commitment(self) -> bool:
@@ -128,6 +131,14 @@ class Revocation:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorstepVisit:
+    """The doorstep visit after issuance, and the last day on which it is in time."""
+
+    due_on: date
+    status: DoorstepStatus = DoorstepStatus.DUE
+
+
+@dataclass(frozen=True, slots=True)
 class Permit:
     """A permit with all that has become of it; equal events give an equal permit."""
 
@@ -144,6 +155,7 @@ class Permit:
     verification: Verification | None = None
     proceedings: Proceedings | None = None
     revocation: Revocation | None = None
+    doorstep: DoorstepVisit | None = None
 
     @property
     def permit_id(self) -> str:

@@ -49,6 +49,15 @@ class VerificationStatus(StrEnum):
         }
 
 
+class DoorstepStatus(StrEnum):
+    """Where the doorstep visit after issuance stands."""
+
+    DUE = "due"
+    REMINDED = "reminded"
+    OVERDUE = "overdue"
+    MADE = "made"
+
+
 class ProceedingsStatus(StrEnum):
     """Where proceedings for revocation stand; without any there are none."""
 
