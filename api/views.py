@@ -6,8 +6,8 @@ from api.schemas.base import LabelAnswer
 from api.schemas.cases import (
     ApplicationAnswer,
     BlockerAnswer,
-    ConfirmedAnswer,
     ConclusionAnswer,
+    ConfirmedAnswer,
     CorrectionAnswer,
     DebtAnswer,
     GapAnswer,

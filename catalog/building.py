@@ -7,7 +7,7 @@ from catalog.entries import Period
 from domain import catalogue as values
 from domain import item_terms as terms
 from domain.clock import Limit, WarningRung
-from domain.visit_terms import VisitTerms, WorkingHours
+from domain.visit_terms import AS_BEFORE, VisitTerms, WorkingHours
 
 
 def limit(period: Period) -> Limit:
@@ -43,7 +43,7 @@ def scheme(entry: scheme_schema.SchemeFile) -> values.Scheme:
         single_commitment_check=_verification(entry.single_commitment_check)
         if entry.single_commitment_check
         else None,
-        visits=_visits(entry.visits),
+        visits=_visits(entry.visits) if entry.visits else AS_BEFORE,
         doorstep_department=entry.doorstep_department or "",
     )
 

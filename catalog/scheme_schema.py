@@ -134,8 +134,8 @@ class SchemeFile(Labelled):
     @model_validator(mode="after")
     def _knows_who_holds_the_doorstep_visit(self) -> Self:
         known = {department.code for department in self.departments}
-        if (self.doorstep_department is None) is (self.times.doorstep_visit is not None):
-            raise ValueError("times.doorstep_visit and doorstep_department come together")
+        if self.doorstep_department and self.times.doorstep_visit is None:
+            raise ValueError("doorstep_department needs times.doorstep_visit")
         if self.doorstep_department and self.doorstep_department not in known:
             raise ValueError("doorstep_department is one of the departments")
         if self.doorstep_department and not self.doorstep_department_source:
@@ -170,7 +170,7 @@ class SchemeFile(Labelled):
     rectification_rounds_source: Source
     no_shows_tolerated: Whole
     no_shows_source: Source
-    visits: Visits
+    visits: Visits | None = None
     doorstep_department: Code | None = None
     doorstep_department_source: Source | None = None
     reconsideration_body_zh: Text

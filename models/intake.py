@@ -54,6 +54,8 @@ class CaseBurdenRow(SQLModel, table=True):
     prefilled: int
     papers_shared: int
     submitted_at: datetime = instant(index=True)
+
+
 class ThirdPartyRow(SQLModel, table=True):
     """Whose great interests an item touches: who it is and how it is reached, for its department.
 

@@ -1,6 +1,6 @@
 """Joint visits in the read model, the times that searches hold, third parties of a hearing.
 
-Revision: visits, after catalogue_core.
+Revision: visits, after intake.
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "visits"
-down_revision = "catalogue_core"
+down_revision = "intake"
 branch_labels = None
 depends_on = None
 

@@ -149,10 +149,10 @@ def test_a_case_or_permit_with_everything_in_it_loads_equal() -> None:
 
 def test_rows_that_changed_in_each_turn_add_up_to_the_rows_of_the_whole() -> None:
     for told in stories():
-        kept_rows, before = Rows({}, {}, {}), Rows({}, {}, {})
+        kept_rows, before = Rows({}, {}, {}, {}), Rows({}, {}, {}, {})
         for case in steps(told):
             after = rows_of(case)
-            for name in ("lanes", "tasks", "debts"):
+            for name in ("lanes", "tasks", "debts", "visits"):
                 former, current = getattr(before, name), getattr(after, name)
                 assert former.keys() <= current.keys()
                 getattr(kept_rows, name).update(_changed(former, current))

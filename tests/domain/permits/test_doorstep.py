@@ -31,6 +31,10 @@ def issued(**more: object) -> PermitStory:
     return told(c.plain("A", "one"), scheme=scheme, doorstep_visit=c.working_days(2), **more)
 
 
+def status_of(story: PermitStory) -> DoorstepStatus | None:
+    return story.permit.doorstep.status if story.permit.doorstep else None
+
+
 def made(story: PermitStory, by: object = OFFICER) -> tuple[happened.PermitEvent, ...]:
     task = next(t for t in story.permit.tasks if t.kind is TaskKind.DOORSTEP_VISIT)
     return story.play(CompleteTask(by, task.task_id, TaskOutcome.VISITED))  # type: ignore[arg-type]
@@ -56,11 +60,10 @@ def test_is_not_owed_where_the_scheme_has_none() -> None:
 def test_is_reminded_of_the_working_day_before_and_overdue_when_the_last_has_passed() -> None:
     story = issued()
     story.wait(datetime(2026, 3, 3, 8, tzinfo=SHANGHAI))
-    assert story.permit.doorstep is not None
-    assert story.permit.doorstep.status is DoorstepStatus.REMINDED
+    assert status_of(story) is DoorstepStatus.REMINDED
     assert next_alarm(story.permit) == end_of_day(DUE)
     story.wait_days(5)
-    assert story.permit.doorstep.status is DoorstepStatus.OVERDUE
+    assert status_of(story) is DoorstepStatus.OVERDUE
     reminders = [e for e in story.log if isinstance(e, happened.DoorstepVisitReminded)]
     assert (len(reminders), next_alarm(story.permit)) == (1, None)
     overdue = next(e for e in story.log if isinstance(e, happened.DoorstepVisitOverdue))
