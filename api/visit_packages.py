@@ -30,7 +30,9 @@ _RULE = "行政许可法 61"
 def may_take_package(visit: Visit | None, actor: Actor) -> Refused | None:
     """Say why the actor gets no package, or None: inspectors of a scheduled visit do."""
     if visit is None or visit.slot is None or visit.status != "scheduled":
-        return Refused("no_visit_scheduled", "No visit is scheduled.", rule="R76")
+        return Refused(
+            "no_visit_scheduled", "No visit is scheduled.", rule="R76", kind=ErrorKind.NOT_FOUND
+        )
     if actor.subject not in {each.subject for each in visit.slot.inspectors}:
         return Refused(
             "inspector_not_of_this_visit",

@@ -34,7 +34,7 @@ from domain.item_hearings import is_hearing_mandatory
 from models.intake import ThirdPartyRow
 from repositories import third_parties
 
-router = APIRouter(prefix="/applications", tags=["hearings"])
+router = APIRouter(prefix="/applications", tags=["acts"])
 reviewers = Depends(Allowed(Role.REVIEWER))
 ItemCode = Annotated[str, Path(pattern=r"^[A-Z0-9-]{1,20}$")]
 PATH = "/{case_id}/lanes/{item_code}/hearing"
