@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "visits"
-down_revision = "intake"
+down_revision = "people"
 branch_labels = None
 depends_on = None
 
