@@ -12,7 +12,7 @@ from core.db import Database
 from departments.errors import DepartmentError
 from departments.protocol import InspectorSlot, SharedDataSource
 from domain.calendar import local_date
-from domain.case import Inspector
+from domain.site_visit import Inspector
 from domain.slot_search import FreeTime, VisitPlan, Wanted, search
 from models import effects
 from repositories import visits

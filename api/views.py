@@ -26,10 +26,11 @@ from api.schemas.forms import BurdenAnswer
 from api.task_views import preceding_answer
 from domain.actors import Actor, Role
 from domain.blockers import Blocker, decision_blockers, issuance_blockers
-from domain.case import Case, Correction, Debt, Gap, Lane, Licence, Visit
+from domain.case import Case, Correction, Debt, Gap, Lane, Licence
 from domain.places import place_reference
 from domain.prefill import KnownValue
 from domain.service_grade import grade_of_case
+from domain.site_visit import Visit
 from domain.statuses import VisitStatus
 from domain.tasks import Task
 from domain.visit_conclusions import conclusions

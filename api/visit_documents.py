@@ -13,8 +13,9 @@ from documents.visit_report import (
     render_visit_report,
 )
 from domain.calendar import SHANGHAI, local_date
-from domain.case import Case, Visit
+from domain.case import Case
 from domain.catalogue import ChecklistPoint, Item, Label
+from domain.site_visit import Visit
 from domain.tasks import Finding
 from domain.visit_conclusions import DepartmentConclusion, conclusions
 

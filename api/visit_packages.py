@@ -16,9 +16,10 @@ from api.schemas.acts import SignedRecordInput, VisitRecordInput
 from core.keys import SignatureInvalidError, verify
 from domain.actors import Actor
 from domain.calendar import local_date
-from domain.case import Case, FiledRecord, Visit
+from domain.case import Case
 from domain.errors import ErrorKind, Refused
 from domain.offline_records import record_may_be_filed_until
+from domain.site_visit import FiledRecord, Visit
 from domain.visits import waiting_items
 
 PACKAGE = "tongxing-visit-package+jws"

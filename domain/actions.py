@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actors import Actor
-from domain.case import Case, Visit
+from domain.case import Case
 from domain.completing import may_complete_here
 from domain.conflicts import kept_from_business, may_exclude
 from domain.correction import may_correct
@@ -23,6 +23,7 @@ from domain.item_hearings import (
 )
 from domain.objecting import may_answer_objection, may_object
 from domain.requesting import may_supplement
+from domain.site_visit import Visit
 from domain.statuses import VisitStatus
 from domain.supervising import may_supervise
 from domain.suspending import SUSPENDABLE, may_keep_clock

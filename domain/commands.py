@@ -11,7 +11,7 @@ from typing import Literal
 from domain import review_commands as in_review
 from domain.actors import CASE_ACTOR, Actor
 from domain.calendar import WorkingCalendar
-from domain.case import Gap, IssuedPermit, Slot
+from domain.case import Gap, IssuedPermit
 from domain.catalogue import CatalogueSlice, Determination
 from domain.clock import ClockId, Limit
 from domain.credit import CreditStanding
@@ -22,6 +22,7 @@ from domain.hearing_commands import (
     TellHearingRight,
 )
 from domain.item_terms import InstantFinding
+from domain.site_visit import Slot
 from domain.submission import ProvidedPaper
 from domain.tasks import Finding, Reason, TaskOutcome
 from domain.visit_commands import (
@@ -68,11 +69,10 @@ class Accept:
 class CompleteTask:
     """Complete a human task; the signal of the same wire name carries the same payload.
 
-    Which of the optional parts are needed follows from the task's kind and the outcome:
-    reasons for a refusal, gaps for a deficiency or a supplement, findings and at least two
-    inspectors for a visit, with the ``absent_departments`` that did not come, after a hearing
-    its record. ``message_id`` makes a pushed signal idempotent. ``acting_for`` is the colleague
-    whom the actor stands in for by a delegation in force.
+    What is needed follows from the task's kind and the outcome: reasons for a refusal, gaps for a
+    deficiency or a supplement, findings and at least two inspectors for a visit with the
+    ``absent_departments``, after a hearing its record. ``message_id`` makes a pushed signal
+    idempotent; ``acting_for`` is whom the actor stands in for by a delegation in force.
     """
 
     actor: Actor

@@ -9,13 +9,13 @@ from domain.acceptance import decide_accept, decide_catalogue, decide_submit
 from domain.alarms import decide_ring
 from domain.automatic import decide_automatically, decide_credit
 from domain.case import Case
+from domain.clock_acts import decide_clock_act
 from domain.commands import RescheduleVisit
 from domain.completing import decide_complete
 from domain.correction import decide_correct
 from domain.deficiency import decide_found, decide_payment
 from domain.draft import Draft
 from domain.events import Event
-from domain.extending import decide_extend
 from domain.hearing_commands import (
     AnnounceHearing,
     RecordItemHearing,
@@ -32,7 +32,6 @@ from domain.requesting import decide_supplement
 from domain.review_acts import decide_review_act
 from domain.reviewing import decide_department_answered, decide_dispatched
 from domain.supervising import decide_reassign
-from domain.suspending import decide_resume, decide_suspend
 from domain.visit_changes import decide_visit_change
 from domain.visit_commands import (
     AppointVisit,
@@ -115,12 +114,8 @@ def _delegate(draft: Draft, command: asked.Command) -> None:
             decide_follow_up(draft, command)
         case asked.ReassignTask():
             decide_reassign(draft, command)
-        case asked.SuspendClock():
-            decide_suspend(draft, command)
-        case asked.ResumeClock():
-            decide_resume(draft, command)
-        case asked.ExtendLimit():
-            decide_extend(draft, command)
+        case asked.SuspendClock() | asked.ResumeClock() | asked.ExtendLimit():
+            decide_clock_act(draft, command)
         case asked.CalendarPublished():
             decide_calendar(draft, command)
         case asked.Ring():

@@ -7,6 +7,7 @@ from typing import assert_never
 from domain import events as happened
 from domain import hearing_events as hearing
 from domain import review_events as reviewed
+from domain import visit_events as visited
 from domain.actors import Actor
 from domain.case import Case, CauseMark
 from domain.evolution import clocks, debts, hearings, intake, issue, lanes, review, tasks, visits
@@ -97,16 +98,16 @@ def _apply(case: Case, event: happened.Event, at: datetime, actor: Actor) -> Cas
         ):
             return clocks.apply(case, event)
         case (
-            happened.VisitNeeded()
-            | happened.VisitDivided()
-            | happened.VisitScheduled()
-            | happened.VisitPostponed()
-            | happened.EntryRefused()
-            | happened.VisitRecordFiled()
-            | happened.VisitRecorded()
-            | happened.RectificationOrdered()
-            | happened.RectificationReported()
-            | happened.VisitConcluded()
+            visited.VisitNeeded()
+            | visited.VisitDivided()
+            | visited.VisitScheduled()
+            | visited.VisitPostponed()
+            | visited.EntryRefused()
+            | visited.VisitRecordFiled()
+            | visited.VisitRecorded()
+            | visited.RectificationOrdered()
+            | visited.RectificationReported()
+            | visited.VisitConcluded()
         ):
             return visits.apply(case, event, at)
         case (

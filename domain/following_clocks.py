@@ -7,6 +7,7 @@ asks here after each of its events. What follows is recorded like everything els
 from datetime import datetime
 
 from domain import events as happened
+from domain import visit_events as visited
 from domain.actors import Actor
 from domain.case import Case
 from domain.clock import ClockAction, ClockEntry, ClockKind, ClockLedger
@@ -21,9 +22,9 @@ _MOVES = frozenset({ClockAction.RESUME, ClockAction.EXTEND})
 def following(case: Case, event: happened.Event, at: datetime, actor: Actor) -> ClockEvents:
     """Give what an event does to the clocks; ``case`` is the case after it."""
     match event:
-        case happened.RectificationOrdered():
+        case visited.RectificationOrdered():
             return _rests_for_rectification(case, event, at, actor)
-        case happened.RectificationReported() | happened.VisitConcluded():
+        case visited.RectificationReported() | visited.VisitConcluded():
             return _runs_on_after_rectification(case, event.visit_id, at, actor)
         case happened.ClockChanged() if event.entry.action in _MOVES:
             return eased_lights(case, at)
@@ -34,7 +35,7 @@ def following(case: Case, event: happened.Event, at: datetime, actor: Actor) -> 
 
 
 def _rests_for_rectification(
-    case: Case, event: happened.RectificationOrdered, at: datetime, actor: Actor
+    case: Case, event: visited.RectificationOrdered, at: datetime, actor: Actor
 ) -> ClockEvents:
     """Items whose own rules do not count the time of rectification: their clocks rest."""
     return tuple(

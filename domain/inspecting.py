@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain import events as happened
+from domain import visit_events as visited
 from domain.actors import Actor
 from domain.calendar import end_of_day, local_date
-from domain.case import Case, Visit, VisitPart
+from domain.case import Case
 from domain.commands import CompleteTask, ReportRectification
 from domain.draft import Draft
 from domain.due_dates import limit_end
 from domain.errors import ErrorKind, Refused
 from domain.party import already_closed, may_speak_for_applicant
+from domain.site_visit import Visit, VisitPart
 from domain.statuses import VisitStatus
 from domain.tasks import Finding, Task, TaskOutcome
 from domain.visit_records import check_findings, check_photos, check_signers
@@ -63,7 +65,7 @@ def take_record(draft: Draft, visit: Visit, task: Task, record: SignedRecord) ->
     check_photos(visit, record.findings, record.at)
     draft.add(
         happened.TaskDecided(task.task_id, TaskOutcome.RECORDED),
-        happened.VisitRecorded(
+        visited.VisitRecorded(
             visit.visit_id,
             record.findings,
             record.inspectors,
@@ -95,7 +97,7 @@ def decide_rectification(draft: Draft, command: ReportRectification) -> None:
         raise refusal
     visit = visit_in(draft.case, VisitStatus.RECTIFYING, command.visit_id)
     if visit is not None:
-        draft.add(happened.RectificationReported(visit.visit_id, command.papers))
+        draft.add(visited.RectificationReported(visit.visit_id, command.papers))
 
 
 def ring_visit(draft: Draft) -> None:
@@ -140,7 +142,7 @@ def _leave_to_another_visit(draft: Draft, visit_id: str, record: SignedRecord) -
         VisitPart(visit_id, kept, seen),
         VisitPart(next_visit_id(case), missed, points),
     )
-    draft.add(happened.VisitDivided(visit_id, parts, "department_absent"))
+    draft.add(visited.VisitDivided(visit_id, parts, "department_absent"))
 
 
 def _conclude_or_rectify(draft: Draft, visit_id: str, at: datetime) -> None:
@@ -150,7 +152,7 @@ def _conclude_or_rectify(draft: Draft, visit_id: str, at: datetime) -> None:
     failing = tuple(code for code in waiting_items(case, visit) if _fails(case, code, visit))
     passing = tuple(code for code in waiting_items(case, visit) if code not in failing)
     if passing:
-        draft.add(happened.VisitConcluded(visit_id, passing, (), ""))
+        draft.add(visited.VisitConcluded(visit_id, passing, (), ""))
     if not failing:
         call_for_visit(draft)
     elif visit.round > case.slice.scheme.rectification_rounds:
@@ -158,7 +160,7 @@ def _conclude_or_rectify(draft: Draft, visit_id: str, at: datetime) -> None:
     else:
         period = case.slice.scheme.times.rectification
         due_on = limit_end(period, local_date(at), case.submission.calendar)
-        draft.add(happened.RectificationOrdered(visit_id, visit.failed_points, due_on))
+        draft.add(visited.RectificationOrdered(visit_id, visit.failed_points, due_on))
 
 
 def _fails(case: Case, item_code: str, visit: Visit) -> bool:
@@ -186,7 +188,7 @@ def _entry_refused(draft: Draft, visit: Visit, task: Task, command: CompleteTask
         )
     draft.add(
         happened.TaskDecided(task.task_id, command.outcome),
-        happened.EntryRefused(visit.visit_id, command.inspectors, said),
+        visited.EntryRefused(visit.visit_id, command.inspectors, said),
     )
     if visit.refused >= draft.case.slice.scheme.visits.entry_refusals_tolerated:
         _fail(draft, visit.visit_id, "entry_refused")
@@ -200,5 +202,5 @@ def _fail(draft: Draft, visit_id: str, reason: str) -> None:
     if visit is None:
         return
     items = waiting_items(draft.case, visit)
-    draft.add(happened.VisitConcluded(visit_id, (), items, reason))
+    draft.add(visited.VisitConcluded(visit_id, (), items, reason))
     call_for_visit(draft)

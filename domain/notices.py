@@ -3,6 +3,7 @@
 from domain import events as happened
 from domain import hearing_events as hearing
 from domain import review_events as reviewed
+from domain import visit_events as visited
 from domain.case import Case, Gap
 from domain.clock_notices import TOLD_IN_WRITING, facts_of_change, of_calendar, of_warning
 from domain.hearing_notices import of_hearing
@@ -47,11 +48,11 @@ def notices_of(case: Case, event: happened.Event) -> tuple[Notice, ...]:
             | hearing.ItemHearingHeld()
         ):
             return of_hearing(case, event)
-        case happened.VisitScheduled():
+        case visited.VisitScheduled():
             return (*_to_applicant(case, event), *_to_inspectors(event))
-        case happened.VisitDivided():
+        case visited.VisitDivided():
             return (*_to_applicant(case, event), *_to_visitors(case, event))
-        case happened.VisitPostponed() if event.cause in _DEPARTMENTS_ARE_TOLD:
+        case visited.VisitPostponed() if event.cause in _DEPARTMENTS_ARE_TOLD:
             return (*_to_applicant(case, event), *_to_visitors(case, event))
         case _:
             return _to_applicant(case, event)
@@ -102,24 +103,22 @@ def _told_to_applicant(
             return (("item", event.item_code), ("upholds", str(event.upholds).lower())), True
         case reviewed.DisputeDecided():
             return (("item", event.item_code), ("sustained", str(event.sustained).lower())), True
-        case happened.RectificationOrdered():
+        case visited.RectificationOrdered():
             points = " ".join(event.points)
             return (("due_on", event.due_on.isoformat()), ("points", points)), True
-        case happened.LaneGranted() | happened.LaneFiled():
+        case happened.LaneGranted() | happened.LaneFiled() | happened.LaneWithdrawn():
             return (("item", event.item_code),), True
         case happened.LaneTerminated():
             return (("item", event.item_code), ("reason", event.reason)), True
-        case happened.LaneWithdrawn():
-            return (("item", event.item_code),), True
         case happened.DebtReminded() | happened.DebtLapsed() | happened.DebtPaid():
             return (("debt", event.debt_id),), False
-        case happened.VisitScheduled():
+        case visited.VisitScheduled():
             starts_at = event.slot.starts_at.isoformat()
             facts = (("visit", event.visit_id), ("starts_at", starts_at), ("reason", event.reason))
             return facts, False
-        case happened.VisitPostponed() | happened.VisitDivided():
+        case visited.VisitPostponed() | visited.VisitDivided():
             return _of_visit(event), False
-        case happened.EntryRefused():
+        case visited.EntryRefused():
             return (("visit", event.visit_id),), False
         case happened.ClockChanged() if event.entry.action in TOLD_IN_WRITING:
             return facts_of_change(case, event), True
@@ -157,7 +156,7 @@ def _to_departments(task: Task, template: str) -> tuple[Notice, ...]:
     )
 
 
-def _to_inspectors(event: happened.VisitScheduled) -> tuple[Notice, ...]:
+def _to_inspectors(event: visited.VisitScheduled) -> tuple[Notice, ...]:
     facts = (("visit", event.visit_id), ("starts_at", event.slot.starts_at.isoformat()))
     return tuple(
         Notice(Recipient(RecipientKind.SUBJECT, member.subject), "visit_assigned", facts)
@@ -169,22 +168,22 @@ _DEPARTMENTS_ARE_TOLD = frozenset({"rescheduled", "cancelled", "inspectors_absen
 
 
 def _of_visit(
-    event: happened.VisitPostponed | happened.VisitDivided,
+    event: visited.VisitPostponed | visited.VisitDivided,
 ) -> tuple[tuple[str, str], ...]:
     """Say why: the cause of another slot, or the reason for several visits and which."""
-    if isinstance(event, happened.VisitPostponed):
+    if isinstance(event, visited.VisitPostponed):
         return (("visit", event.visit_id), ("cause", event.cause))
     visits = " ".join(part.visit_id for part in event.parts)
     return (("visit", event.visit_id), ("reason", event.reason), ("visits", visits))
 
 
 def _to_visitors(
-    case: Case, event: happened.VisitPostponed | happened.VisitDivided
+    case: Case, event: visited.VisitPostponed | visited.VisitDivided
 ) -> tuple[Notice, ...]:
     """Tell the departments that take part."""
     ids = (
         {event.visit_id}
-        if isinstance(event, happened.VisitPostponed)
+        if isinstance(event, visited.VisitPostponed)
         else {part.visit_id for part in event.parts}
     )
     visits = [visit for visit in case.visits if visit.visit_id in ids]

@@ -7,15 +7,16 @@ at which it was made, and is taken only for so long afterwards.
 from dataclasses import replace
 from datetime import datetime
 
-from domain import events as happened
+from domain import visit_events as visited
 from domain.actors import Actor
 from domain.calendar import end_of_day, local_date
-from domain.case import Case, FiledRecord, Visit
+from domain.case import Case
 from domain.draft import Draft
 from domain.due_dates import limit_end
 from domain.errors import ErrorKind, Refused
 from domain.inspecting import SignedRecord, take_record
 from domain.party import already_closed
+from domain.site_visit import FiledRecord, Visit
 from domain.statuses import VisitStatus
 from domain.tasks import Finding, may_complete
 from domain.visit_commands import FileVisitRecord
@@ -42,7 +43,7 @@ def decide_file_record(draft: Draft, command: FileVisitRecord) -> None:
     }
     if is_whole:
         check_signers(draft.case, visit, command.actor, merged.inspectors)
-    draft.add(happened.VisitRecordFiled(visit.visit_id, record))
+    draft.add(visited.VisitRecordFiled(visit.visit_id, record))
     task = next((task for task in draft.case.tasks if is_task_of(task, visit)), None)
     filed = draft.case.the_visit(visit.visit_id)
     if is_whole and task is not None and filed is not None:

@@ -60,6 +60,7 @@ def decide_review(draft: Draft, task: Task, command: CompleteTask) -> None:
     if command.outcome is TaskOutcome.REQUEST_SUPPLEMENT:
         request_additions(draft, item_code, command.gaps)
     elif task.only_recommends:
+        check_decision(draft.case, item_code, command.hearing_record)
         recommend(draft, task, command)
     else:
         _decide(draft, task, command, command.reasons)

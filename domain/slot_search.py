@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from domain.calendar import SHANGHAI, WorkingCalendar, local_date
-from domain.case import Inspector, Slot
+from domain.site_visit import Inspector, Slot
 from domain.visit_terms import VisitTerms
 
 _GRID = timedelta(minutes=15)

@@ -5,11 +5,12 @@ from typing import assert_never
 
 from domain.actors import Actor, Role
 from domain.calendar import SHANGHAI, local_date
-from domain.case import Case, Slot, Visit
+from domain.case import Case
 from domain.commands import RescheduleVisit
 from domain.draft import Draft
 from domain.errors import ErrorKind, Refused
 from domain.party import already_closed, may_speak_for_applicant
+from domain.site_visit import Slot, Visit
 from domain.statuses import VisitStatus
 from domain.visit_commands import AppointVisit, CancelVisit, ReportInspectorsAbsent
 from domain.visiting import drop_visit_task, postpone, schedule

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.actors import Actor
-from domain.case import FiledRecord, Slot
+from domain.site_visit import FiledRecord, Slot
 
 
 @dataclass(frozen=True, slots=True)

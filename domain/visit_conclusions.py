@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from domain.case import Case, Visit
+from domain.case import Case
+from domain.site_visit import Visit
 from domain.visits import departments_of
 
 

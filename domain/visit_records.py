@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from domain.actors import Actor
-from domain.case import Case, Visit
+from domain.case import Case
 from domain.errors import ErrorKind, Refused
+from domain.site_visit import Visit
 from domain.tasks import Finding
 from domain.visits import departments_of, waiting_items
 

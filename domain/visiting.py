@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from domain import events as happened
-from domain.case import Case, Slot, Visit, VisitPart
+from domain import visit_events as visited
+from domain.case import Case
 from domain.catalogue import SiteCheck
 from domain.commands import SlotsFetched
 from domain.draft import Draft
 from domain.routes import Route
+from domain.site_visit import Slot, Visit, VisitPart
 from domain.statuses import VisitStatus
 from domain.tasks import TaskKind
 from domain.visits import (
@@ -89,7 +91,7 @@ def decide_slots(draft: Draft, command: SlotsFetched) -> None:
 
 def schedule(draft: Draft, visit: Visit, slot: Slot, reason: str) -> None:
     """Fix the slot and open the inspectors' task."""
-    draft.add(happened.VisitScheduled(visit.visit_id, slot, visit.round, reason))
+    draft.add(visited.VisitScheduled(visit.visit_id, slot, visit.round, reason))
     items = waiting_items(draft.case, visit)
     draft.open_task(TaskKind.SITE_VISIT, items, departments_of(draft.case, items))
 
@@ -104,7 +106,7 @@ def drop_visit_task(draft: Draft, visit: Visit) -> None:
 def postpone(draft: Draft, visit: Visit, cause: str, reason: str = "") -> None:
     """Let the slot go; the inspectors' open task falls away, and another slot is looked for."""
     drop_visit_task(draft, visit)
-    draft.add(happened.VisitPostponed(visit.visit_id, cause, draft.actor.role, reason))
+    draft.add(visited.VisitPostponed(visit.visit_id, cause, draft.actor.role, reason))
 
 
 def _take_plan(draft: Draft, visit: Visit, command: SlotsFetched) -> None:
@@ -117,7 +119,7 @@ def _take_plan(draft: Draft, visit: Visit, command: SlotsFetched) -> None:
         return
     parts = _parts(draft.case, visit, items, command.visits)
     if len(parts) > 1:
-        draft.add(happened.VisitDivided(visit.visit_id, parts, command.reason))
+        draft.add(visited.VisitDivided(visit.visit_id, parts, command.reason))
     for part, slot in zip(parts, command.visits, strict=True):
         divided = draft.case.the_visit(part.visit_id)
         if divided is not None:
@@ -177,4 +179,4 @@ def _can_be_joined(visit: Visit) -> bool:
 
 
 def _need(draft: Draft, visit_id: str, item_codes: tuple[str, ...]) -> None:
-    draft.add(happened.VisitNeeded(visit_id, item_codes, points_of(draft.case, item_codes)))
+    draft.add(visited.VisitNeeded(visit_id, item_codes, points_of(draft.case, item_codes)))

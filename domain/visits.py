@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from domain.calendar import end_of_day, local_date, start_of_day
-from domain.case import Case, Visit
+from domain.case import Case
 from domain.clock import ClockId, ClockKind, Limit
 from domain.due_dates import limit_end, strictest
+from domain.site_visit import Visit
 from domain.statuses import VisitStatus
 from domain.tasks import Task, TaskKind
 
@@ -82,9 +83,12 @@ def next_visit_id(case: Case, ahead: int = 0) -> str:
 
 
 def excluded_from(case: Case) -> frozenset[str]:
-    """Who may not inspect here: the parties themselves, and who is in conflict (回避)."""
+    """Who may not inspect here: the parties themselves, and who is in conflict (回避).
+
+    A visit is joint, so whoever is kept from one item of the case takes part in none of its visits.
+    """
     applicant = case.submission.applicant
-    conflicting: tuple[str, ...] = getattr(case, "excluded_subjects", ())
+    conflicting = (exclusion.subject for exclusion in case.exclusions)
     return frozenset({*applicant.subjects, applicant.handling_person, *conflicting})
 
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.calendar import WorkingCalendar
-from domain.case import IssuedPermit, Slot
+from domain.case import IssuedPermit
 from domain.commands import DepartmentReport, DispatchAnswer
 from domain.completeness import WantedPaper
 from domain.dispatching import LaneDispatch
+from domain.site_visit import Slot
 from domain.submission import ProvidedPaper
 from domain.visit_terms import AS_BEFORE, VisitTerms
 

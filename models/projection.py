@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.case import Case, Debt, Lane, Visit
+from domain.case import Case, Debt, Lane
 from domain.clock import ClockId, ClockKind, Light, LimitKind
 from domain.due_dates import due_dates
+from domain.site_visit import Visit
 from domain.tasks import Task
 from domain.visits import departments_of
 from models.state import dump_state, dump_submission

@@ -8,7 +8,7 @@ from sqlalchemy import func as sql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.calendar import local_date, start_of_day
-from domain.case import Slot
+from domain.site_visit import Slot
 from domain.slot_search import OtherVisit
 from models.visit import VisitHoldRow, VisitRow
 

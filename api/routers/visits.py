@@ -31,8 +31,8 @@ from api.visit_packages import may_take_package, package_of, record_from
 from domain import commands as asked
 from domain import visit_commands as of_visit
 from domain.actors import Role
-from domain.case import Inspector, Slot
 from domain.errors import ErrorKind, Refused
+from domain.site_visit import Inspector, Slot
 from repositories import visits
 
 router = APIRouter(

@@ -4,36 +4,37 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from domain import events as happened
-from domain.case import Case, Visit
+from domain import visit_events as visited
+from domain.case import Case
+from domain.site_visit import Visit
 from domain.statuses import VisitStatus
 
 VisitEvent = (
-    happened.VisitNeeded
-    | happened.VisitDivided
-    | happened.VisitScheduled
-    | happened.VisitPostponed
-    | happened.EntryRefused
-    | happened.VisitRecordFiled
-    | happened.VisitRecorded
-    | happened.RectificationOrdered
-    | happened.RectificationReported
-    | happened.VisitConcluded
+    visited.VisitNeeded
+    | visited.VisitDivided
+    | visited.VisitScheduled
+    | visited.VisitPostponed
+    | visited.EntryRefused
+    | visited.VisitRecordFiled
+    | visited.VisitRecorded
+    | visited.RectificationOrdered
+    | visited.RectificationReported
+    | visited.VisitConcluded
 )
 
 
 def apply(case: Case, event: VisitEvent, at: datetime) -> Case:
     visit = case.the_visit(event.visit_id)
-    if isinstance(event, happened.VisitNeeded):
+    if isinstance(event, visited.VisitNeeded):
         return _needed(case, visit, event)
     if visit is None:
         return case
-    if isinstance(event, happened.VisitDivided):
+    if isinstance(event, visited.VisitDivided):
         return _divided(case, visit, event)
     return case.with_visit(_changed(visit, event, at))
 
 
-def _needed(case: Case, visit: Visit | None, event: happened.VisitNeeded) -> Case:
+def _needed(case: Case, visit: Visit | None, event: visited.VisitNeeded) -> Case:
     """A visit begins: in place of one that is over, or beside those still to come."""
     if visit is not None:
         return case.with_visit(_begun(visit, event))
@@ -42,7 +43,7 @@ def _needed(case: Case, visit: Visit | None, event: happened.VisitNeeded) -> Cas
     return replace(case, further_visits=(*case.further_visits, _begun(None, event)))
 
 
-def _divided(case: Case, visit: Visit, event: happened.VisitDivided) -> Case:
+def _divided(case: Case, visit: Visit, event: visited.VisitDivided) -> Case:
     first, *others = event.parts
     reduced = case.with_visit(replace(visit, item_codes=first.item_codes, points=first.points))
     further = tuple(
@@ -52,7 +53,7 @@ def _divided(case: Case, visit: Visit, event: happened.VisitDivided) -> Case:
     return replace(reduced, further_visits=(*reduced.further_visits, *further))
 
 
-def _begun(former: Visit | None, event: happened.VisitNeeded) -> Visit:
+def _begun(former: Visit | None, event: visited.VisitNeeded) -> Visit:
     """A later visit for further items keeps what an earlier one has concluded."""
     return Visit(
         visit_id=event.visit_id,
@@ -66,30 +67,30 @@ def _begun(former: Visit | None, event: happened.VisitNeeded) -> Visit:
 
 def _changed(
     visit: Visit,
-    event: happened.VisitScheduled
-    | happened.VisitPostponed
-    | happened.EntryRefused
-    | happened.VisitRecordFiled
-    | happened.VisitRecorded
-    | happened.RectificationOrdered
-    | happened.RectificationReported
-    | happened.VisitConcluded,
+    event: visited.VisitScheduled
+    | visited.VisitPostponed
+    | visited.EntryRefused
+    | visited.VisitRecordFiled
+    | visited.VisitRecorded
+    | visited.RectificationOrdered
+    | visited.RectificationReported
+    | visited.VisitConcluded,
     at: datetime,
 ) -> Visit:
     match event:
-        case happened.VisitScheduled():
+        case visited.VisitScheduled():
             return replace(visit, status=VisitStatus.SCHEDULED, slot=event.slot, round=event.round)
-        case happened.VisitPostponed():
+        case visited.VisitPostponed():
             return _postponed(visit, event)
-        case happened.EntryRefused():
+        case visited.EntryRefused():
             return replace(visit, refused=visit.refused + 1)
-        case happened.VisitRecordFiled():
+        case visited.VisitRecordFiled():
             return replace(visit, records=(*visit.records, event.record))
-        case happened.VisitRecorded():
+        case visited.VisitRecorded():
             failed = {finding.point_code for finding in event.findings if not finding.passed}
             points = tuple(point for point in visit.points if point in failed)
             return replace(visit, findings=(*visit.findings, *event.findings), failed_points=points)
-        case happened.RectificationOrdered():
+        case visited.RectificationOrdered():
             return replace(
                 visit,
                 status=VisitStatus.RECTIFYING,
@@ -97,7 +98,7 @@ def _changed(
                 rectification_due_on=event.due_on,
                 rectification_reported_at=None,
             )
-        case happened.RectificationReported():
+        case visited.RectificationReported():
             return replace(
                 visit,
                 status=VisitStatus.NEEDED,
@@ -105,13 +106,13 @@ def _changed(
                 rectification_due_on=None,
                 rectification_reported_at=at,
             )
-        case happened.VisitConcluded():
+        case visited.VisitConcluded():
             return _conclude(visit, event)
         case _:
             assert_never(event)
 
 
-def _postponed(visit: Visit, event: happened.VisitPostponed) -> Visit:
+def _postponed(visit: Visit, event: visited.VisitPostponed) -> Visit:
     return replace(
         visit,
         status=VisitStatus.NEEDED,
@@ -121,7 +122,7 @@ def _postponed(visit: Visit, event: happened.VisitPostponed) -> Visit:
     )
 
 
-def _conclude(visit: Visit, event: happened.VisitConcluded) -> Visit:
+def _conclude(visit: Visit, event: visited.VisitConcluded) -> Visit:
     """Items conclude one by one; the visit ends with the last of them."""
     passed = (*visit.passed_items, *event.passed_items)
     failed = (*visit.failed_items, *event.failed_items)

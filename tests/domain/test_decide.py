@@ -12,10 +12,10 @@ from domain import review_commands as in_review
 from domain.actions import allowed_actions
 from domain.alarms import next_alarm
 from domain.automatic import is_ripe
-from domain.case import Inspector, Slot
 from domain.dispute import DisputeAbout
 from domain.errors import Refused
 from domain.issuing import ready_to_issue
+from domain.site_visit import Inspector, Slot
 from domain.statuses import DebtStatus, LaneStatus
 from domain.tasks import Finding, Reason, TaskKind, TaskOutcome
 from tests.domain.test_issuing import issue

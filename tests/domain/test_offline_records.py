@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain import events as happened
 from domain import visit_commands as of_visit
+from domain import visit_events as visited
 from domain.actors import Actor
 from domain.calendar import SHANGHAI
-from domain.case import FiledRecord
 from domain.errors import Refused
 from domain.offline_records import record_may_be_filed_until
+from domain.site_visit import FiledRecord
 from domain.statuses import LaneStatus, VisitStatus
 from domain.tasks import Finding, Photo, TaskKind
 from tests.domain.test_visit_changes import BOTH, planned, refused, slot, the, visiting
@@ -53,7 +53,7 @@ class TestFiling:
     def test_of_a_whole_record_concludes_the_visit_as_of_its_own_instant(self) -> None:
         told = on_the_spot()
         told.play(both())
-        (recorded,) = [e for e in told.log if isinstance(e, happened.VisitRecorded)]
+        (recorded,) = [e for e in told.log if isinstance(e, visited.VisitRecorded)]
         assert (recorded.recorded_at, recorded.findings) == (AT, (ESCAPE, KITCHEN))
         told.grant(c.FOOD)
         assert told.lane(c.FOOD).status is LaneStatus.GRANTED
@@ -134,7 +134,7 @@ class TestTwoDevices:
         assert the(told, "case-1.v1").status is VisitStatus.SCHEDULED
         assert told.task(TaskKind.SITE_VISIT)
         told.play(record(FOOD, KITCHEN, record_id="r-2"))
-        (recorded,) = [e for e in told.log if isinstance(e, happened.VisitRecorded)]
+        (recorded,) = [e for e in told.log if isinstance(e, visited.VisitRecorded)]
         assert set(recorded.inspectors) == {FIRE.subject, FOOD.subject}
         assert the(told, "case-1.v1").status is VisitStatus.CONCLUDED
 

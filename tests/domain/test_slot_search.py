@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.calendar import SHANGHAI, local_date
-from domain.case import Inspector, Slot
+from domain.site_visit import Inspector, Slot
 from domain.slot_search import FreeTime, OtherVisit, PlanReason, VisitPlan, Wanted, search
 from domain.visit_terms import VisitTerms, WorkingHours
 from tests.fakes.calendars import CALENDAR

@@ -8,13 +8,14 @@ import pytest
 from domain import commands as asked
 from domain import events as happened
 from domain import visit_commands as of_visit
+from domain import visit_events as visited
 from domain.actions import allowed_actions
 from domain.actors import Actor, Role
 from domain.calendar import SHANGHAI
-from domain.case import Inspector, Slot, Visit
 from domain.errors import Refused
 from domain.notices import notices_of
 from domain.recipients import RecipientKind
+from domain.site_visit import Inspector, Slot, Visit
 from domain.statuses import LaneStatus, VisitStatus
 from domain.tasks import Finding, Reason, TaskKind, TaskOutcome
 from domain.visit_terms import VisitTerms, WorkingHours
@@ -127,7 +128,7 @@ class TestSeveralVisits:
             ("escape_route", "kitchen_flow"),
             ("escape_route",),
         )
-        (event,) = [e for e in told.log if isinstance(e, happened.VisitDivided)]
+        (event,) = [e for e in told.log if isinstance(e, visited.VisitDivided)]
         notices = notices_of(told.case, event)
         assert {dict(n.facts)["reason"] for n in notices} == {"no_common_slot"}
         kinds = {(n.recipient.kind, n.recipient.code) for n in notices}
@@ -224,7 +225,7 @@ class TestPuttingOff:
         told = planned(visiting(), slot(9))
         told.now = datetime(2026, 3, 6, 23, tzinfo=SHANGHAI)
         told.play(asked.RescheduleVisit(APPLICANT, "店主外出"))
-        (event,) = [e for e in told.log if isinstance(e, happened.VisitPostponed)]
+        (event,) = [e for e in told.log if isinstance(e, visited.VisitPostponed)]
         assert (event.cause, event.reason) == ("rescheduled", "店主外出")
 
     def test_is_too_late_on_the_days_between(self) -> None:
@@ -283,7 +284,7 @@ class TestEntryRefused:
     def test_fails_the_site_check_when_none_is_tolerated(self) -> None:
         told = planned(visiting(), slot(5))
         record(told, "case-1.v1", outcome=TaskOutcome.ENTRY_REFUSED, reasons=self.SAID)
-        (concluded,) = [e for e in told.log if isinstance(e, happened.VisitConcluded)]
+        (concluded,) = [e for e in told.log if isinstance(e, visited.VisitConcluded)]
         assert (concluded.failed_items, concluded.reason) == ((c.FOOD, c.FIRE), "entry_refused")
         assert told.lane(c.FOOD).status is LaneStatus.IN_REVIEW
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from domain import commands as asked
-from domain import events as happened
 from domain.actors import Actor, Role
-from domain.case import Inspector, Slot
 from domain.errors import Refused
+from domain.site_visit import Inspector, Slot
 from domain.statuses import LaneStatus, VisitStatus
 from domain.tasks import Finding, TaskKind, TaskOutcome
+from domain.visit_events import RectificationOrdered
 from domain.visiting import earliest_common_slot, needs_slot
 from tests.fakes import catalogue as c
 from tests.fakes.credit import FLAGGED
@@ -85,7 +85,7 @@ class TestVisitRecord:
     def test_orders_one_rectification_for_the_failed_points_only(self) -> None:
         told = visited()
         told.inspect("kitchen_flow")
-        ordered = [e for e in told.log if isinstance(e, happened.RectificationOrdered)]
+        ordered = [e for e in told.log if isinstance(e, RectificationOrdered)]
         assert [event.points for event in ordered] == [("kitchen_flow",)]
 
     def test_lets_an_item_pass_while_its_sibling_is_rectified(self) -> None:

@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 from domain import commands as asked
 from domain.actors import Actor, Role
 from domain.alarms import next_alarm
-from domain.case import Case, Gap, Inspector, Lane, Slot
+from domain.case import Case, Gap, Lane
 from domain.catalogue import CatalogueSlice, Determination, Item, Scheme
 from domain.credit import CreditStanding
 from domain.decide import decide
@@ -15,6 +15,7 @@ from domain.dispatching import to_dispatch
 from domain.events import Event
 from domain.evolve import evolve
 from domain.record import Recorded
+from domain.site_visit import Inspector, Slot
 from domain.submission import (
     EDITION,
     Applicant,

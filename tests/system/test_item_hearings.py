@@ -47,9 +47,10 @@ async def test_an_entertainment_venue_goes_its_whole_way_through_its_hearing(cit
     journey = await reviewed(city)
     official = city.reviewer(CULTURE)
     assert (await official.get(path_of(journey, ""))).json()["is_mandatory"]
-    early = await journey.grant(VENUE)
+    early = await journey.complete("review", VENUE, "recommend_grant")
     assert (early.status_code, early.json()["code"]) == (409, "hearing_outstanding")
-    refusal = await journey.refuse(VENUE, "entertainment_area_measured")
+    reasons = [{"code": "entertainment_area_measured", "text": "面积不足"}]
+    refusal = await journey.complete("review", VENUE, "recommend_refuse", reasons=reasons)
     assert refusal.json()["code"] == "hearing_outstanding"
     notice = await official.upload("hearing_notice")
     soon = await announcement(journey, 6, notice_document_id=notice)
@@ -75,11 +76,12 @@ async def test_an_entertainment_venue_goes_its_whole_way_through_its_hearing(cit
     clock = await journey.applicant.get(f"/applications/{journey.case_id}/clock/lane/{VENUE}")
     assert "hearing" in clock.text
     for named in (None, "0" * 32):
-        answer = await journey.complete("review", VENUE, "grant", hearing_record=named)
+        answer = await journey.complete("review", VENUE, "recommend_grant", hearing_record=named)
         assert answer.json()["code"] == "hearing_record_not_named"
     record = (await official.get(path_of(journey, ""))).json()["record_document_id"]
-    granted = await journey.complete("review", VENUE, "grant", hearing_record=record)
-    assert granted.status_code == 200, granted.text
+    for kind, outcome in (("review", "recommend_grant"), ("signing", "grant")):
+        said = await journey.complete(kind, VENUE, outcome, hearing_record=record)
+        assert said.status_code == 200, said.text
     view = await journey.until_closed()
     assert view["ending"] == "completed"
     assert {lane["status"] for lane in view["lanes"]} == {"issued"}
@@ -143,4 +145,4 @@ async def test_a_right_nobody_uses_lapses_and_the_item_is_decided(city: City) ->
 
 
 def _reason() -> dict[str, str]:
-    return {"code": "kitchen_flow", "text": "布局不符合要求"}
+    return {"code": "raw_and_cooked_apart", "text": "生熟未分开"}
