@@ -70,6 +70,7 @@ def _stripped(item: Item) -> Item:
         quantity_limited=False,
         brings_registration=False,
         credit_sensitive=False,
+        hearing_required=False,
         verification=None,
     )
 

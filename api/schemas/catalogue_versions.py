@@ -12,7 +12,7 @@ _SHORTEST = "questions:\n  - {code: has_licence, kind: boolean, …}\n"
 FileName = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(questions|shared|themes|items|schemes)/[A-Za-z0-9_-]{1,80}\.yaml$"
+        pattern=r"^(questions|shared|themes|items|schemes|scope)/[A-Za-z0-9_-]{1,80}\.yaml$"
     ),
 ]
 FileText = Annotated[str, Field(max_length=500_000), AfterValidator(without_nul)]

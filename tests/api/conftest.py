@@ -17,6 +17,7 @@ async def open_case(city: City) -> Journey:
         return (await journey.kinds()).count("lane_dispatched") == 2
 
     await until_true(sent_to_both)
+    await journey.scheduled_visit()
     return journey
 
 

@@ -12,7 +12,8 @@ from domain.actors import Role
 from domain.completeness import certificate_code
 from tests.system.annex import answers_that_need
 from tests.system.city import City
-from tests.system.journeys import Journey, Order, accepted, fresh_uscc
+from tests.system.hearings import heard
+from tests.system.journeys import Journey, Order, accepted, fresh_uscc, today
 from tests.system.verifying import assert_in_order
 
 CATALOGUE = load_catalogue()
@@ -29,7 +30,7 @@ async def test_every_item_goes_from_guidance_to_its_permit(city: City, item_code
     journey = await accepted(city, Order((item_code,), answers=answers, uscc=uscc))
     lane = await journey.lane(item_code)
     assert lane["route"] == notice["route"]
-    await decided(journey, notice)
+    await decided(city, journey, notice)
     view = await journey.until_closed()
     (permit,) = view["licence"]["permits"]
     assert (view["ending"], permit["item_code"]) == ("completed", item_code)
@@ -67,12 +68,19 @@ async def hold_what_must_come_first(city: City, notice: dict[str, Any], uscc: st
         )
 
 
-async def decided(journey: Journey, notice: dict[str, Any]) -> None:
-    """Have a reviewed item visited where it must be, and granted; nobody decides the others."""
+async def decided(city: City, journey: Journey, notice: dict[str, Any]) -> None:
+    """Have a reviewed item visited, heard and signed where it must be, and granted."""
     if notice["route"] != "review":
         return
     if notice["site_check"] == "before_decision":
         inspected = await journey.inspect()
         assert inspected.status_code == 200, inspected.text
-    granted = await journey.grant(notice["code"])
-    assert granted.status_code == 200, granted.text
+    item = CATALOGUE.describe(
+        "zhongshan", notice["code"], today(), answers_that_need(CATALOGUE, notice["code"])
+    )
+    assert item is not None
+    more = {"hearing_record": await heard(city, journey)} if item.hearing_required else {}
+    steps = (("review", "recommend_grant"), ("signing", "grant"))
+    for kind, outcome in steps if item.four_eyes else (("review", "grant"),):
+        said = await journey.complete(kind, item.code, outcome, **more)
+        assert said.status_code == 200, said.text

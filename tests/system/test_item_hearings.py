@@ -1,15 +1,12 @@
 """Hearings in the review on the real servers; the entertainment venue goes its whole way."""
 
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from catalog.calendar import working_calendar
-from domain.calendar import SHANGHAI, local_date
 from tests.system.city import City
+from tests.system.hearings import CULTURE, VENUE, announcement, file_record, path_of
 from tests.system.journeys import ANSWERS, Journey, Order, accepted, fresh_uscc
 
-VENUE, FIRE, HYGIENE, FOOD = "B1-14", "B1-05", "B1-04", "B1-02"
-CULTURE = "culture_tourism"
+FIRE, HYGIENE, FOOD = "B1-05", "B1-04", "B1-02"
 KARAOKE = {
     **ANSWERS,
     "business_format": "entertainment",
@@ -25,22 +22,6 @@ async def reviewed(city: City) -> Journey:
     journey = await accepted(city, order)
     await journey.open_task("hearing", VENUE)
     return journey
-
-
-async def day_after(journey: Journey, working_days: int) -> datetime:
-    """Give half past nine of a working day, counted from the last day on record."""
-    last = local_date(datetime.fromisoformat((await journey.timeline())[-1]["at"]))
-    day = working_calendar().add_working_days(last, working_days)
-    return datetime.combine(day, time(9, 30), SHANGHAI)
-
-
-def path_of(journey: Journey, end: str, item: str = VENUE) -> str:
-    return f"/applications/{journey.case_id}/lanes/{item}/hearing{end}"
-
-
-async def announcement(journey: Journey, working_days: int = 8, **more: object) -> dict[str, Any]:
-    starts_at = await day_after(journey, working_days)
-    return {"starts_at": starts_at.isoformat(), "place": "三楼听证室", "chair": "chair-1", **more}
 
 
 async def test_an_entertainment_venue_goes_its_whole_way_through_its_hearing(city: City) -> None:
@@ -72,7 +53,7 @@ async def test_an_entertainment_venue_goes_its_whole_way_through_its_hearing(cit
     assert told["facts"]["place"] == "三楼听证室"
     assert (await journey.inspect()).status_code == 200
     await journey.skip_to(datetime.fromisoformat(body["starts_at"]) + timedelta(hours=2))
-    await _file_record(city, journey)
+    await file_record(city, journey)
     clock = await journey.applicant.get(f"/applications/{journey.case_id}/clock/lane/{VENUE}")
     assert "hearing" in clock.text
     for named in (None, "0" * 32):
@@ -85,19 +66,6 @@ async def test_an_entertainment_venue_goes_its_whole_way_through_its_hearing(cit
     view = await journey.until_closed()
     assert view["ending"] == "completed"
     assert {lane["status"] for lane in view["lanes"]} == {"issued"}
-
-
-async def _file_record(city: City, journey: Journey) -> None:
-    official = city.reviewer(CULTURE)
-    applicant = journey.applicant.actor.subject
-    record = await official.upload("hearing_record")
-    body = {"record_document_id": record, "signed_by": ["chair-1"]}
-    alone = await official.post(path_of(journey, "/record"), body)
-    assert (alone.status_code, alone.json()["code"]) == (422, "record_not_signed")
-    filed = await official.post(
-        path_of(journey, "/record"), body | {"signed_by": ["chair-1", applicant]}
-    )
-    assert filed.status_code == 200, filed.text
 
 
 async def test_neighbours_are_told_and_kept_out_of_the_record(city: City) -> None:
