@@ -67,6 +67,7 @@ async def known_of(
     values = [
         *_of_registry(registration, today),
         *(_of_certificates(shared) if any(map(_was_granted, cases)) else ()),
+        *(value for document in own.values() for value in _of_upload(document)),
         *(value for case in cases for value in _of_case(case)),
     ]
     return Known(
@@ -137,6 +138,15 @@ def _of_certificates(shared: SharedFindings) -> list[KnownValue]:
         KnownValue(code, value, Origin.CERTIFICATE, found.issued_on, found.number)
         for found in shared.found.values()
         for code, value in found.facts
+    ]
+
+
+def _of_upload(document: Any) -> list[KnownValue]:  # noqa: ANN401  # row
+    """Give what was read from a paper when it was uploaded; the file itself is its proof."""
+    day = local_date(document.created_at)
+    return [
+        KnownValue(code, value, Origin.UPLOADED, day, document.document_id)
+        for code, value in (document.facts or {}).items()
     ]
 
 

@@ -86,6 +86,8 @@ class DocumentRow(SQLModel, table=True):
     address: str | None = None
     """Where a shared certificate lies; our own documents lie in the object store."""
     created_at: datetime = instant()
+    facts: dict[str, str] | None = optional_document()
+    """What the portal read from the paper, by the codes of the form's fields."""
 
 
 class DocumentUseRow(SQLModel, table=True):

@@ -42,7 +42,13 @@ async def cases_of(session: AsyncSession, document_id: str) -> list[str]:
 
 
 def new_row(
-    document_id: str, owner: str, paper_code: str, content: Content, at: datetime
+    document_id: str,
+    owner: str,
+    paper_code: str,
+    content: Content,
+    *,
+    at: datetime,
+    facts: dict[str, str] | None = None,
 ) -> DocumentRow:
     """Describe a document that is about to be stored."""
     return DocumentRow(
@@ -53,4 +59,5 @@ def new_row(
         size=content.size,
         sha256=content.sha256,
         created_at=at,
+        facts=facts or None,
     )

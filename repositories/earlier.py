@@ -35,8 +35,9 @@ async def own_documents(
 ) -> dict[str, Any]:
     """Give the newest document of each code of the owner's, and whether a case used it."""
     used = exists().where(USE.c.document_id == DOCUMENT.c.document_id).label("used")
+    told = (DOCUMENT.c.paper_code, DOCUMENT.c.document_id, DOCUMENT.c.created_at)
     query = (
-        select(DOCUMENT.c.paper_code, DOCUMENT.c.document_id, DOCUMENT.c.created_at, used)
+        select(*told, DOCUMENT.c.facts, used)
         .where(DOCUMENT.c.owner == owner, DOCUMENT.c.paper_code.in_(paper_codes))
         .order_by(DOCUMENT.c.created_at)
     )

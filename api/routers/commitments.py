@@ -130,7 +130,7 @@ async def _store(
     body = await asyncio.to_thread(render_notice, document)
     content = Content.of(body, "application/pdf")
     await resources.store.put(f"documents/{document_id}", body)
-    row = documents.new_row(document_id, actor.subject, "commitment", content, now)
+    row = documents.new_row(document_id, actor.subject, "commitment", content, at=now)
     async with resources.database.transaction() as session:
         # Made out before, and then the answer was lost.
         if await documents.find(session, document_id) is None:

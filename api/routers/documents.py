@@ -1,11 +1,13 @@
 """Uploaded papers: kept in the object store, reached by their row and case."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, Path, Query, Response, UploadFile
+from pydantic import Field, TypeAdapter, ValidationError
 
 from api.cases import may_see
 from api.dependencies import (
@@ -17,6 +19,7 @@ from api.dependencies import (
     ResourcesDependency,
 )
 from api.problems import not_found
+from api.schemas.base import Code, Text
 from api.schemas.intake import DocumentAnswer
 from core.content import Content
 from domain.actors import Actor, Role
@@ -24,6 +27,10 @@ from domain.case import Case
 from domain.catalogue import Item
 from domain.errors import ErrorKind, Refused
 from repositories import applications, documents
+
+_FACTS: TypeAdapter[dict[Code, Text]] = TypeAdapter(
+    Annotated[dict[Code, Text], Field(max_length=100)]
+)
 
 router = APIRouter(prefix="/documents", tags=["documents"])
 DocumentId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,80}$")]
@@ -51,18 +58,44 @@ async def upload_document(
     ],
     actor: CurrentActor,
     resources: ResourcesDependency,
+    facts: Annotated[
+        str,
+        Form(
+            max_length=20_000,
+            description="What was read from the paper: a JSON object of field codes and texts.",
+            examples=['{"contact_phone": "13800138000"}'],
+        ),
+    ] = "{}",
 ) -> DocumentAnswer:
-    """Store a file as a paper of the caller's; it belongs to a case once it is handed in."""
+    """Store a file as a paper of the caller's; it belongs to a case once it is handed in.
+
+    ``facts`` are offered for the form like other known values, for the applicant to confirm (R45).
+    """
+    read = _checked_facts(facts)
     limit = resources.settings.upload_limit_bytes
     body = await file.read(limit + 1)
     media_type = _checked_type(file.content_type or "", body, limit)
     content = Content.of(body, media_type)
     document_id = uuid4().hex
     await resources.store.put(f"documents/{document_id}", body)
-    row = documents.new_row(document_id, actor.subject, paper_code, content, datetime.now(UTC))
+    now = datetime.now(UTC)
+    row = documents.new_row(document_id, actor.subject, paper_code, content, at=now, facts=read)
     async with resources.database.transaction() as session:
         await documents.add(session, row)
     return DocumentAnswer.model_validate(row.model_dump())
+
+
+def _checked_facts(given: str) -> dict[str, str]:
+    """Read the facts of a paper; what they hold is never repeated in an error."""
+    with suppress(ValidationError):
+        return _FACTS.validate_json(given, strict=True)
+    raise Refused(
+        "facts_malformed",
+        "A JSON object of at most 100 field codes with their texts.",
+        rule="R45",
+        field="facts",
+        kind=ErrorKind.INVALID,
+    )
 
 
 @router.get(

@@ -221,3 +221,6 @@ class DocumentAnswer(Answer):
     size: int
     sha256: str
     created_at: datetime
+    facts: dict[str, str] | None = Field(
+        default=None, description="What was read from the paper, by the codes of form fields."
+    )

@@ -126,6 +126,24 @@ class TestKnownValues:
             theirs = (await form(city, stranger, uscc=uscc))["prefilled"]
             assert "contact_phone" not in theirs
 
+    async def test_what_was_read_from_an_uploaded_paper_is_told_to_its_owner(
+        self, city: City
+    ) -> None:
+        owner, facts = city.applicant(), {"contact_phone": "0760 8866 0000", "strange": "x"}
+        document_id = await owner.upload("food_premises_layout", facts=facts)
+        told = (await form(city, owner))["prefilled"]["contact_phone"]
+        assert (told["value"], told["source"]) == (facts["contact_phone"], "uploaded")
+        assert told["reference"] == document_id
+        assert "contact_phone" not in (await form(city, city.applicant()))["prefilled"]
+
+    @pytest.mark.parametrize("facts", ["no JSON", "[]", '{"contact_phone": 1}', '{"a b": "c"}'])
+    async def test_facts_that_are_no_texts_by_field_are_refused(
+        self, city: City, facts: str
+    ) -> None:
+        answer = await city.applicant().send_file("food_premises_layout", facts=facts)
+        assert (answer.status_code, answer.json()["code"]) == (422, "facts_malformed")
+        assert answer.json()["field"] == "facts"
+
     async def test_contents_of_certificates_are_told_to_their_owner_only(self, city: City) -> None:
         uscc, owner, claimant = fresh_uscc(), city.applicant(), city.applicant()
         granted = await accepted(city, Order(("B1-06",), uscc=uscc), owner)

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import json
 import os
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
@@ -91,16 +92,26 @@ class Person:
     async def delete(self, path: str) -> httpx.Response:
         return await self.api.delete(f"/v1{path}", headers=self._headers())
 
-    async def upload(self, paper_code: str, body: bytes = b"%PDF-1.7 synthetic") -> str:
+    async def upload(
+        self,
+        paper_code: str,
+        body: bytes = b"%PDF-1.7 synthetic",
+        facts: dict[str, str] | None = None,
+    ) -> str:
         """Hand in a file; give its document id."""
-        answer = await self.api.post(
+        answer = await self.send_file(paper_code, body, json.dumps(facts or {}))
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["document_id"])
+
+    async def send_file(
+        self, paper_code: str, body: bytes = b"%PDF-1.7 synthetic", facts: str = "{}"
+    ) -> httpx.Response:
+        return await self.api.post(
             "/v1/documents",
             headers=self._headers(),
             files={"file": ("paper.pdf", body, "application/pdf")},
-            data={"paper_code": paper_code},
+            data={"paper_code": paper_code, "facts": facts},
         )
-        assert answer.status_code == 201, answer.text
-        return str(answer.json()["document_id"])
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}
