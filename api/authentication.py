@@ -145,6 +145,14 @@ async def authenticate(verifier: TokenVerifier, authorization: str | None) -> Ac
         raise _unauthorized("The token is not valid.") from error
 
 
+async def applicant_of(verifier: TokenVerifier, authorization: str | None) -> str | None:
+    """Give the applicant whose token it is; others, and who has none, are told what is public."""
+    if authorization is None:
+        return None
+    actor = await authenticate(verifier, authorization)
+    return actor.subject if actor.role is Role.APPLICANT else None
+
+
 def actor_of(claims: dict[str, Any]) -> Actor:
     """Read subject, role and department; officials without a department are not believed."""
     subject, role = claims["sub"], Role(claims["role"])

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from catalog.entries import Code, Entry, ItemCode, Labelled, Source, Text
 from domain.labels import Label
@@ -12,6 +12,10 @@ class Choice(Labelled):
     """One answer to a question of kind choice or multiple."""
 
     code: Code
+
+
+KNOWN_BY_REGISTRY = "registration"
+_KNOWN_FROM = rf"^({KNOWN_BY_REGISTRY}|permit:(BL|B[1-9])-\d{{2}})$"
 
 
 class Question(Labelled):
@@ -29,9 +33,13 @@ class Question(Labelled):
     asked_when: Text | None = None
     minimum: float | None = None
     maximum: float | None = None
+    known_from: Annotated[str, StringConstraints(pattern=_KNOWN_FROM)] | None = None
+    """Where a yes is known without asking: the registry, or the certificate of a permit."""
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
+        if self.known_from and self.kind != "boolean":
+            raise ValueError("known_from belongs to kind boolean")
         if (self.kind in {"choice", "multiple"}) != bool(self.choices):
             raise ValueError("choices belong to kinds choice and multiple, and these need them")
         if self.kind != "number" and (self.minimum is not None or self.maximum is not None):

@@ -5,10 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header
 
-from api.authentication import authenticate
+from api.authentication import applicant_of
 from api.dependencies import Allowed, ResourcesDependency
 from api.known_data import Asker, Known, known_of
-from api.resources import Resources
 from api.schemas.base import LabelAnswer
 from api.schemas.forms import (
     BurdenAnswer,
@@ -55,7 +54,7 @@ async def compose_form(
         on=local_date(now),
         answers=request.answers,
     )
-    asker = Asker(await _subject(resources, authorization), request.uscc)
+    asker = Asker(await applicant_of(resources.verifier, authorization), request.uscc)
     known = await known_of(resources, chosen.items, asker, now)
     return _answer(catalogue, chosen, known)
 
@@ -69,14 +68,6 @@ async def read_burden(resources: ResourcesDependency) -> tuple[BurdenStatistic, 
     async with resources.database.reading() as session:
         rows = await burdens.by_scheme(session)
     return tuple(BurdenStatistic.model_validate(dict(row)) for row in rows)
-
-
-async def _subject(resources: Resources, authorization: str | None) -> str | None:
-    """Give the applicant whose token it is; others are told what is public."""
-    if authorization is None:
-        return None
-    actor = await authenticate(resources.verifier, authorization)
-    return actor.subject if actor.role is Role.APPLICANT else None
 
 
 def _answer(catalogue: Catalogue, chosen: CatalogueSlice, known: Known) -> FormAnswer:

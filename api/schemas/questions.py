@@ -5,7 +5,8 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from api.schemas.base import Answer, Body, Code, LabelAnswer, example
-from api.schemas.intake import Answers
+from api.schemas.guidance import Uscc
+from api.schemas.intake import Answers, GivenAnswer
 from api.schemas.messages import QuestionAnswer
 
 
@@ -29,6 +30,12 @@ class QuestionsRequest(Body):
         description="Answers known from elsewhere; those that are answers no more are left out.",
     )
 
+    uscc: Uscc | None = Field(
+        default=None,
+        description="Of a business that exists: what its registration, its certificates and, with "
+        "a token, the applicant's last case for it answer is not asked.",
+    )
+
     @model_validator(mode="after")
     def _wants_one_thing(self) -> Self:
         if self.theme is not None and self.items:
@@ -49,9 +56,21 @@ class OpenQuestionAnswer(QuestionAnswer):
     why: tuple[DecidedItem, ...]
 
 
+class KnownAnswerTold(Answer):
+    """An answer that is known already: hand it on to guidance unless it is no longer right."""
+
+    value: GivenAnswer
+    source: str
+    reference: str
+
+
 class OpenQuestions(Answer):
-    """What is to be asked next; complete means that guidance has all it needs."""
+    """What is to be asked next; complete means that guidance has all it needs.
+
+    ``known`` are answers from elsewhere that were not given in the request.
+    """
 
     catalogue_version: str
     complete: bool
+    known: dict[str, KnownAnswerTold]
     questions: tuple[OpenQuestionAnswer, ...]

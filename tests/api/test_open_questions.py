@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.refusals import problem_of
 from tests.system.city import City
-from tests.system.journeys import ANSWERS
+from tests.system.journeys import ANSWERS, Order, accepted, fresh_uscc
 
 
 async def ask(city: City, **more: Any) -> dict[str, Any]:
@@ -43,6 +43,46 @@ async def test_it_is_complete_when_guidance_needs_nothing_more(city: City) -> No
 
 async def test_what_is_known_from_elsewhere_is_not_asked(city: City) -> None:
     assert (await ask(city, items=["BL-00"], known={"has_licence": True}))["complete"]
+
+
+async def test_what_registry_and_certificates_know_of_a_business_is_not_asked(city: City) -> None:
+    uscc = fresh_uscc()
+    registered = {"name": "中山市测试商店", "district": "442000", "registered_on": "2025-03-03"}
+    await city.share("registrations", uscc=uscc, **registered)
+    await city.share(
+        "certificates",
+        holder=uscc,
+        certificate_type="permit:B1-09",
+        number="CLASS-3",
+        issued_by="market_regulation",
+        issued_on="2026-01-05",
+    )
+    told = await ask(city, items=["BL-00"], uscc=uscc)
+    assert told["complete"]
+    assert told["known"]["has_licence"] == {"value": True, "source": "registry", "reference": uscc}
+    assert told["known"]["class_three_permit_held"]["reference"] == "CLASS-3"
+    assert not (await ask(city, items=["BL-00"], uscc=fresh_uscc()))["complete"]
+
+
+async def test_what_the_applicant_answered_for_the_business_before_is_not_asked(
+    city: City,
+) -> None:
+    uscc, owner = fresh_uscc(), city.applicant()
+    await accepted(city, Order(("B1-06",), uscc=uscc), owner)
+    body = {"scheme": "zhongshan", "items": ["B1-06"], "uscc": uscc}
+    path = "/guidance/questions"
+    mine = (await owner.post(path, body)).json()
+    assert mine["complete"]
+    assert mine["known"]["sells_tobacco"]["source"] == "earlier_case"
+    theirs = (await city.applicant().post(path, body)).json()
+    assert not theirs["complete"]
+    assert "sells_tobacco" not in theirs["known"]
+
+
+async def test_a_code_with_wrong_check_digits_is_refused(city: City) -> None:
+    body = {"scheme": "zhongshan", "uscc": "91442000MA0000015C"}
+    answer = await city.api.post("/v1/guidance/questions", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "uscc_invalid")
 
 
 @pytest.mark.parametrize(
