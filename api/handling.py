@@ -27,14 +27,25 @@ def this_moment() -> Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Handling:
-    """A step with the application or permit it belongs to; ``acting_for`` are absent colleagues."""
+class Standing:
+    """How an actor stands to a step; ``acting_for`` are absent colleagues."""
 
     row: dict[str, Any]
-    matter: Case | Permit
     acting_for: tuple[str, ...]
     is_kept_away: bool
     """The actor may not handle any case of the business."""
+
+    def stands_in_for(self) -> str:
+        """Give the assignee when he is absent and the actor stands in for him."""
+        assignee = self.row["assignee"]
+        return assignee if assignee in self.acting_for else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handling(Standing):
+    """The same with the application or permit that the step belongs to."""
+
+    matter: Case | Permit
 
     def why_not(self, actor: Actor) -> Refused | None:
         """Say why the actor may not complete the step now, or None."""
@@ -44,11 +55,6 @@ class Handling:
         if isinstance(self.matter, Case):
             return may_complete_here(self.matter, actor, task_id, self.acting_for)
         return may_complete_task(self.matter, actor, task_id, self.acting_for)
-
-    def stands_in_for(self) -> str:
-        """Give the assignee when he is absent and the actor stands in for him."""
-        assignee = self.row["assignee"]
-        return assignee if assignee in self.acting_for else ""
 
 
 async def visible_task(resources: Resources, actor: Actor, task_id: str) -> dict[str, Any]:
@@ -66,19 +72,25 @@ async def visible_task(resources: Resources, actor: Actor, task_id: str) -> dict
     return dict(row)
 
 
-async def handling(resources: Resources, actor: Actor, task_id: str) -> Handling:
-    """Give the task with everything that decides who may handle it."""
+async def standing(resources: Resources, actor: Actor, task_id: str) -> Standing:
+    """Give the task with what the case itself does not know of the actor: leave and recusal."""
     row = await visible_task(resources, actor, task_id)
     async with resources.database.reading() as session:
-        matter = await _matter(session, row["stream"])
-        if matter is None:
-            raise not_found("task")
-        return Handling(
+        return Standing(
             row,
-            matter,
             await absent_colleagues(session, actor),
-            await recusals.is_kept_from(session, actor.subject, business_of(matter)),
+            await recusals.is_kept_from(session, actor.subject, row["stream"]),
         )
+
+
+async def handling(resources: Resources, actor: Actor, task_id: str) -> Handling:
+    """Give the task with everything that decides who may handle it."""
+    known = await standing(resources, actor, task_id)
+    async with resources.database.reading() as session:
+        matter = await _matter(session, known.row["stream"])
+    if matter is None:
+        raise not_found("task")
+    return Handling(known.row, known.acting_for, known.is_kept_away, matter)
 
 
 async def absent_colleagues(session: AsyncSession, actor: Actor) -> tuple[str, ...]:
@@ -96,15 +108,8 @@ async def check_assignee(resources: Resources, stream: str, assignee: str) -> No
         Refused: ``conflict_of_interest``.
     """
     async with resources.database.reading() as session:
-        matter = await _matter(session, stream)
-        if matter and await recusals.is_kept_from(session, assignee, business_of(matter)):
+        if await recusals.is_kept_from(session, assignee, stream):
             raise kept_from_business(assignee)
-
-
-def business_of(matter: Case | Permit) -> str:
-    if isinstance(matter, Case):
-        return matter.submission.business.business_id
-    return matter.grant.business_id
 
 
 async def _matter(session: AsyncSession, stream: str) -> Case | Permit | None:

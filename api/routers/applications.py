@@ -16,7 +16,7 @@ from api.dependencies import (
     ResourcesDependency,
 )
 from api.draft_answers import not_prefilled
-from api.handling import absent_colleagues, business_of
+from api.handling import absent_colleagues
 from api.idempotency import Acting
 from api.schemas.base import Filter, Page
 from api.schemas.cases import ApplicationAnswer, ApplicationEntry, DebtAnswer, LaneAnswer
@@ -97,7 +97,7 @@ async def read_allowed_actions(
     case = await visible_case(resources, actor, case_id)
     async with resources.database.reading() as session:
         acting_for = await absent_colleagues(session, actor)
-        kept_away = await recusals.is_kept_from(session, actor.subject, business_of(case))
+        kept_away = await recusals.is_kept_from(session, actor.subject, case.case_id)
     return allowed_actions(case, actor, case_now(case), acting_for, is_kept_away=kept_away)
 
 

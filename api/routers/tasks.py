@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path
 
 from api.acting import act_on_stream
 from api.dependencies import OFFICIALS, Allowed, CurrentActor, Key, ResourcesDependency
-from api.handling import check_assignee, handling, visible_task
+from api.handling import check_assignee, handling, standing, visible_task
 from api.idempotency import Acting
 from api.photos import checked_findings
 from api.schemas.acts import CompletionInput, ReassignmentInput
@@ -75,7 +75,7 @@ async def complete_task(
     resources: ResourcesDependency,
 ) -> ActedAnswer:
     """Complete the task; the first valid decision wins and the loser is told by whom and when."""
-    handled = await handling(resources, actor, task_id)
+    handled = await standing(resources, actor, task_id)
     if handled.is_kept_away:
         raise kept_from_business(actor.subject)
     command = asked.CompleteTask(
